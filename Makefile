@@ -9,17 +9,17 @@ demo: $(VENV)/installed
 	$(BIN)/her2pet demo --out demo-output
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # What is left out, and why: Testing/Python/conftest.py.
 test-fast: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 # Branches of each room that the tests walk, held against the floors in Testing/Tools/coveragefloors.py; about twice as long as the tests alone.
 coverage: $(VENV)/installed-test
 	rm -rf test-output/coverage
 	mkdir -p test-output/coverage
-	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python Testing/Tools/coveragefloors.py
 

@@ -1,7 +1,8 @@
 """`make pictures`: the pictures of the tutorials, from the screenshots that the tests of the panels take of the real modules and views.
 
 The tests need a machine that can draw (see Testing/Host/README.md). Colors are reduced to a palette: the pages stay small.
-quant-slicer is the window of Slicer itself: it is made there by hand, with the phantom of Sample Data.
+quant-slicer, quant-candidates and reading-case are the window of Slicer itself: they are made there by hand, with the phantom of Sample Data and a
+packet of the generated trial.
 """
 
 import sys
@@ -14,7 +15,6 @@ PICTURES = {
     "HER2Quant-Z3": "quant-refused",
     "HER2Quant-entered": "quant-entered",
     "HER2Reading-tutorial-create": "reading-create",
-    "HER2Reading-tutorial-case": "reading-case",
     "HER2Reading-tutorial-signed": "reading-signed",
     "HER2Reading-tutorial-discordant": "reading-discordant",
 }

@@ -28,6 +28,18 @@ SUV_BW = ("126401", "DCM", "SUVbw")
 # UCUM for the units (0054,1001) that have one: value, meaning.
 OWN_UNITS = {"BQML": ("Bq/ml", "Becquerels per milliliter"), "CNTS": ("{counts}", "Counts")}
 
+# Of an entered input of a conversion: the name of the value that a person gave (HER2PETLib.suv.record.EnteredValues).
+_ENTERED = {
+    "administrationDateTime": "administeredAt",
+    "administeredActivity": "activityMBq",
+    "halfLife": "halfLifeS",
+    "weight": "weightKg",
+    "height": "heightCm",
+    "sex": "sex",
+    "radiopharmaceutical": "radiopharmaceutical",
+    "positronFraction": "positronFraction",
+}
+
 
 def titleOf(record: dict[str, Any]) -> str:
     """What a volume is called: short, as selectors and view corners are narrow. "PET SUV d4": the fourth day after administration."""
@@ -132,17 +144,20 @@ def conversionOf(node: "slicer.vtkMRMLScalarVolumeNode") -> dict[str, Any]:
 def convertedOf(node: "slicer.vtkMRMLScalarVolumeNode", series: "ImageSeries") -> "Converted":
     """How the images of a volume's series became its SUV, worked out again with what a person has entered, for each image has its own slope. Raises
     ProblemError where that is not what the volume was converted by."""
-    from dataclasses import fields
-
+    import numpy as np
     from HER2PETLib.errors import ProblemError
     from HER2PETLib.suv.conversion import convertSeries
     from HER2PETLib.suv.record import EnteredValues
 
-    record, known = conversionOf(node), {each.name for each in fields(EnteredValues)}
-    entered = {name: one for name, one in record.get("inputs", {}).items() if one["source"] == "entered" and name in known}
-    who = {key: one[key] for one in entered.values() for key in ("reason", "by", "at")}
-    converted = convertSeries(series, EnteredValues(**{name: one["value"] for name, one in entered.items()}, **who))
-    if converted.toJSON()["factor"] != record.get("factor"):
+    record = conversionOf(node)
+    inputs = {name: one for name, one in record.get("inputs", {}).items() if one["source"] == "entered" and name in _ENTERED}
+    entered = {_ENTERED[name]: one["value"] for name, one in inputs.items()}
+    if "activityMBq" in entered:
+        entered["activityMBq"] /= 1e6
+    who = {key: one[key] for one in inputs.values() for key in ("reason", "by", "at")}
+    converted = convertSeries(series, EnteredValues(**entered, **who))
+    factors = np.atleast_1d(np.asarray(record.get("factor"), float))
+    if len(factors) not in (1, len(converted.factors)) or not np.allclose(factors, converted.factors, rtol=1e-9, atol=0):
         raise ProblemError(
             f"How {node.GetName()} became SUV cannot be worked out again from its files.", "Compute SUV again, and export then."
         )

@@ -155,6 +155,8 @@ def _measured(
     regions = nodes.regionsOf(segmentation, volume.geometry)
     if {region.regionID for region in regions} != {row["regionID"] for row in rows}:
         raise ProblemError(_("The table is not of these regions."), _("Measure again."))
+    byID = {region.regionID: region for region in regions}
+    regions = [byID[row["regionID"]] for row in rows]  # a person may have ordered the table
     ct = origin.ctOf(pet) if settings.report else None
     files = filesOf(pet) + (filesOf(ct) if ct else [])
     inputs = []

@@ -8,6 +8,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OtherResultsError
 from HER2PETSlicer import nodes
 from HER2PETSlicer.packages import DeclinedError, installMissing, missingPackages
+from HER2PETSlicer.petvolume import conversionOf
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
@@ -118,7 +119,7 @@ class ExportPanel:
             settings = Settings(
                 seg=objects,
                 sr=objects,
-                rwv=objects,
+                rwv=objects and conversionOf(parameters.pet).get("status") == "converted",
                 report=self.ui.exportPageCheckBox.checked,
                 parquet=self.ui.exportParquetCheckBox.checked,
             )

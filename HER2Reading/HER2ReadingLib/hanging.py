@@ -65,6 +65,20 @@ def arrange(layout: str) -> None:
     if slicer.app.layoutManager() is None:
         return
     layouts.showViews(f"reading/{layout}", layouts.describe(LAYOUTS[layout]), viewsOf(layout), _hide)
+    for view in viewsOf(layout):
+        if view.group:
+            _leaveOutCrosshair(slicer.app.layoutManager().sliceWidget(view.tag).sliceView())
+
+
+def _leaveOutCrosshair(sliceView) -> None:
+    """Slicer draws one crosshair in all views. Where nothing is registered its lines would point at what does not belong to them."""
+    drawing = sliceView.displayableManagerByClassName("vtkMRMLCrosshairDisplayableManager")
+    if drawing is not None and drawing.GetMRMLScene() is not None:
+        crosshair = _crosshair()
+        mode = crosshair.GetCrosshairMode()
+        crosshair.SetCrosshairMode(crosshair.NoCrosshair)  # without a scene it would leave its last lines there
+        drawing.SetMRMLScene(None)
+        crosshair.SetCrosshairMode(mode)
 
 
 def _hide(controller: Any) -> None:

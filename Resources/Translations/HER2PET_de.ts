@@ -938,62 +938,62 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="45" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation>Schreibt measurements.csv, das zugehörige Schema und provenance.json in den Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="50" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the way from stored values to SUV as a real-world-value map.</source>
             <translation>Regionen als DICOM SEG, Maße als DICOM SR (TID 1500), der Weg von gespeicherten Werten zum SUV als Real World Value Mapping.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="55" />
             <source>Picture, tables and how they were obtained, to print and archive.</source>
             <translation>Bild, Tabellen und ihre Entstehung, zum Drucken und Archivieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="57" />
             <source>Each table also with typed columns, for pandas, R and others.</source>
             <translation>Jede Tabelle auch mit typisierten Spalten, für pandas, R und andere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="83" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="84" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden: SEG und SR verweisen auf dessen Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="87" />
             <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
             <translation>Slicer enthält highdicom ab Version 5.12, für diese Version passt keines. Der Befehl her2pet quantify --sr schreibt die Objekte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="102" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation>Dazu werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="103" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="104" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation>{problem} Verlassen Sie das Modul und kehren Sie zurück, um erneut gefragt zu werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="115" />
             <source>The table was not exported.</source>
             <translation>Die Tabelle wurde nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="126" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="127" />
             <source>Exporting</source>
             <translation>Export läuft</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="130" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="131" />
             <source>{reason} Replace those results?</source>
             <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="133" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="134" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>

@@ -80,6 +80,18 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.slow)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobodyWaitsForTheDisk():
+    """Every study and every answer waits for the disk; here nobody does. That data are on it before anything is acknowledged is proved in
+    reading/test_ledger_faults.py and test_study_breaks.py, of processes of their own, whose system calls are recorded (powerloss.py)."""
+    from HER2PETLib.reading.ledger import ledgerfile
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda file: None)
+        patch.setattr(ledgerfile, "SYNCHRONOUS", "OFF")
+        yield
+
+
 PET_IMAGE, ENHANCED_PET_IMAGE = "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.130"
 
 

@@ -15,6 +15,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.filelock import FileLock
 from HER2PETLib.phantom import trial
 from HER2PETLib.phantom.cohort import makeCase
+from HER2PETLib.phantom.trial import writeCase
 
 _BUSY = "Another worker makes it"
 
@@ -74,7 +75,7 @@ def generatedPatient(madeOnce):
 
     def patient(number):
         case = makeCase(trial.SEED, number)
-        return madeOnce(case.caseID, lambda folder: trial.writeCase(folder, case))
+        return madeOnce(case.caseID, lambda folder: writeCase(folder, case))
 
     return patient
 

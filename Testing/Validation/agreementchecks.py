@@ -90,7 +90,7 @@ def limits(data: Path) -> Iterator[Check]:
 
 def repeated(data: Path) -> Iterator[Check]:
     """Ten lesions measured twice, on the log scale and absolute: R 4.2.2; limits that coefficients of variation give."""
-    from HER2PETLib.statistics.measurementagreement import Repeatability, limitsOfAgreement, repeatability
+    from HER2PETLib.statistics.measurementagreement import RepeatabilityEstimate, limitsOfAgreement, repeatability
 
     logs = np.log(SECOND) - np.log(FIRST)
     found, absolute = repeatability(logs), repeatability(np.subtract(SECOND, FIRST))
@@ -105,7 +105,7 @@ def repeated(data: Path) -> Iterator[Check]:
     yield from (Check("ten lesions", *each) for each in values)
     for percent, low, high in VARIATION:
         deviation = float(np.sqrt(np.log1p((percent / 100) ** 2)))
-        of = Repeatability(1, deviation, float(1.96 * np.sqrt(2) * deviation), found.interval)
+        of = RepeatabilityEstimate(1, deviation, float(1.96 * np.sqrt(2) * deviation), found.interval)
         yield Check(f"wCV {percent} %", "lower limit, %", low, 5e-3, float(of.percentLimits[0]))
         yield Check(f"wCV {percent} %", "upper limit, %", high, 5e-3, float(of.percentLimits[1]))
 

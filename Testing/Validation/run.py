@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from agreementchecks import intraclassCorrelation, limits, repeated
+from candidatechecks import spheresProposed, tumorsProposed
 from check import Check
 from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
 from followupchecks import registrationDirections
@@ -37,6 +38,8 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Measures: lesions of real patients", "sts-validation", softTissueLesions),
     ("Measures: many equal maxima", "ibsi-suv", manyMaxima),
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
+    ("Candidates: NEMA phantom", "nema-iq", spheresProposed),
+    ("Candidates: lesions of real patients", "sts-validation", tumorsProposed),
     ("Interchange: real-world values", "qin-sr-example", realWorldValues),
     ("Follow-up: directions of registrations", "", registrationDirections),
     ("Statistics: agreement", "", agreement),
@@ -81,7 +84,7 @@ def report(data: Path) -> tuple[str, int]:
         "Made by `make validation`. Expectations are those of the source above each table, or of the index of the test data; none is an "
         "output of this program. The tolerance of a rounded expectation is half of its last digit.",
         "",
-        f"**{passed} checks passed, {failed} failed; {skipped} groups skipped for want of data.**",
+        f"**{passed} checks passed, {failed} failed; skipped for want of data: {skipped}.**",
     ]
     for title, source, checks in groups:
         lines += ["", f"## {title}", "", " ".join(source.split()), ""]

@@ -25,6 +25,10 @@ _RULE = {
     "--liver-times": ("liverTimes", "the same for the liver"),
     "--noise-sds": ("noiseSDs", "SDs of noise above what organs explain"),
     "--margin-mm": ("marginMm", "how far masks may lie beside the PET's organs, in mm"),
+    "--split-share": (
+        "splitShare",
+        "share of a maximum by which every way to what is hotter falls where it is a candidate of its own",
+    ),
     "--least-ml": ("leastMl", "volume of a candidate, in ml"),
     "--most-ml": ("mostMl", "largest volume of a candidate where there are no masks, in ml"),
     "--edge-suv": ("edgeSUV", "SUV down to which a candidate reaches where half way to its surroundings is higher; 0 for none"),

@@ -28,13 +28,13 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Place:
+class BodyPart:
     """Where a lesion is. path: from the system to the part, () where it is not known. side: "left", "right" or ""."""
 
     path: Path = ()
     side: str = ""
 
-    def contradicts(self, other: "Place") -> str:
+    def contradicts(self, other: "BodyPart") -> str:
         """Why the two cannot be one place, as the end of a sentence; "" where nothing contradicts."""
         depth = min(len(self.path), len(other.path))
         if self.path[:depth] != other.path[:depth]:
@@ -47,13 +47,13 @@ class Place:
         return " ".join(part.replace("_", " ") for part in self.path[-2:]) or "no site"
 
 
-def placeOf(region: Region, organ: str = "") -> Place:
+def placeOf(region: Region, organ: str = "") -> BodyPart:
     """Where a region is: by its coded site, else by `organ`, a name of the vocabulary in whose mask it lies ("" for none)."""
     sides = (region.laterality, nameKey(region.siteMeaning)[1], nameKey(region.name)[1], nameKey(organ)[1])
     path = _byCode().get(region.siteCode) or (_pathOf(organ) if organ else ())
     if not path and region.siteMeaning:
         path = (region.siteMeaning.casefold(),)
-    return Place(path, next((side for side in sides if side in (LEFT, RIGHT)), ""))
+    return BodyPart(path, next((side for side in sides if side in (LEFT, RIGHT)), ""))
 
 
 def _pathOf(organ: str) -> Path:

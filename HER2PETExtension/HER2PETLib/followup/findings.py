@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from HER2PETLib.followup.evidence import Place, placeOf
+from HER2PETLib.followup.evidence import BodyPart, placeOf
 from HER2PETLib.followup.space import Space, errorAt
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import LESION, Region, maximumDiameter
@@ -28,7 +28,7 @@ class Finding:
     position: tuple[float, float, float]
     radiusMm: float
     residualMm: float
-    place: Place
+    place: BodyPart
 
     @property
     def key(self) -> tuple[str, str]:

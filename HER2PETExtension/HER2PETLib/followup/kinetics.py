@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from HER2PETLib.statistics.proportions import NORMAL_QUANTILE
+
 FIT, LIMITS, PHYSICAL = "the scatter around the fit", "the repeatability of one measurement", "physical decay alone"
 _LN2 = math.log(2)
 
@@ -78,7 +80,7 @@ def fitKinetics(
         error = math.sqrt(float(((y - intercept - slope * t) ** 2).sum()) / free / spread)
         wide, interval = float(student.ppf(0.975, free)), FIT
     elif logSD is not None:
-        error, wide, interval = logSD / math.sqrt(spread), 1.959963984540054, LIMITS
+        error, wide, interval = logSD / math.sqrt(spread), NORMAL_QUANTILE, LIMITS
     else:
         return None
     rate, physical = -slope, _LN2 / halfLifeHours

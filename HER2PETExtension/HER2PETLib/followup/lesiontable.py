@@ -43,7 +43,7 @@ LESION_COLUMNS = (
     Column("her2", "HER2 class", "", "Of its pathology; empty where it was not biopsied."),
     Column("knownFrom", "Known from", "", "Recent examinations that showed the lesion: CT, MR, FDG."),
     Column("question", "Question", "", "About its identity, to a person."),
-    Column("centroidRAS", "Centroid", "mm", "R A S, in this examination's own space."),
+    Column("centroidRAS", "Centroid", "mm", "In this examination's own space.", "place"),
     Column("trackingUID", "Tracking UID", "", "In the DICOM objects of every examination."),
     Column("note", "Note", "", "Remarks on this row's numbers."),
 )  # fmt: skip

@@ -7,9 +7,9 @@ coefficient of variation of 11 % a second value lies between 26 % below and 36 %
 import math
 from dataclasses import dataclass
 
+from HER2PETLib.statistics.measurementagreement import REACH
+
 INCREASED, DECREASED, WITHIN = "increased", "decreased", "within repeatability"
-# Between 2.5 % and 97.5 % of a normal distribution.
-_Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Repeatability:
     @classmethod
     def ofCoefficient(cls, percent: float, source: str) -> "Repeatability":
         """From a repeatability coefficient in % that was published as 1.96 * sqrt(2) * wCV."""
-        return cls.ofVariation(percent / 100 / (_Z * math.sqrt(2)), source)
+        return cls.ofVariation(percent / 100 / (REACH * math.sqrt(2)), source)
 
     @property
     def logCoefficient(self) -> float:
         """Repeatability coefficient of ln(value): 1.96 * sqrt(2) * s_w."""
-        return _Z * math.sqrt(2) * self.logSD
+        return REACH * math.sqrt(2) * self.logSD
 
     @property
     def limits(self) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OutputFolder
@@ -47,12 +47,15 @@ def compareMeasures(
     """
     from HER2PETLib.files import sha256
     from HER2PETLib.report.measureagreementpage import MeasuredLesion, agreementTable, pairsTable, writeAgreementPage
-    from HER2PETLib.report.measurementsummary import MEASURES, readMeasurements
+    from HER2PETLib.report.measurementsummary import MEASURES, measuredLesions, readMeasurements
     from HER2PETLib.tables.csvwriter import writeTable
 
     if people[0] == people[1]:
         raise ProblemError(f"Both people are called {people[0]}.", "Give two names.")
-    measured = [_lesionsOf(readMeasurements(paths), who) for paths, who in ((first, people[0]), (second, people[1]))]
+    measured = [
+        measuredLesions(readMeasurements(paths), f"the tables of {who}")
+        for paths, who in ((first, people[0]), (second, people[1]))
+    ]
     patientOf = _patients(cases) if cases is not None else {}
     both = [place for place in measured[0] if place in measured[1]]
     if not both:
@@ -90,20 +93,6 @@ def compareMeasures(
             writeAgreementPage(folder / PAGE, lesions, agreement, people, looks, byCase=cases is None)
     files = tuple(output.folder / name for name in (AGREEMENT, PAIRS, PAGE))
     return ComparedMeasures(agreement, tuple(looks), len(lesions), len({each.patientID for each in lesions}), files)
-
-
-def _lesionsOf(rows: Sequence[dict[str, Any]], who: str) -> dict[tuple[str, str], dict[str, Any]]:
-    lesions: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows:
-        if row["role"] != "lesion":
-            continue
-        place = row["caseID"], row["regionID"]
-        if place in lesions:
-            raise ProblemError(
-                f"The tables of {who} have the region {place[1]} of the case {place[0]} twice.", "Give each table once."
-            )
-        lesions[place] = row
-    return lesions
 
 
 def _patients(cases: str | os.PathLike[str]) -> dict[str, str]:

@@ -18,20 +18,15 @@ def ctFor(case: Case, pet: PET, tell: Callable[[str], None]) -> tuple[Volume | N
     """Hounsfield units in the PET's coordinates, and the files that they were read from; None, and `tell` says why, where it cannot be read or does not belong to the PET. No number
     depends on it, so that nothing fails for it."""
     from HER2PETLib.dicom.entry import entryOf
-    from HER2PETLib.dicom.folder import oneSeries
-    from HER2PETLib.dicom.series import assemble
-    from HER2PETLib.suv.pet import isDICOM
-    from HER2PETLib.volumefile import readVolume
+    from HER2PETLib.jobs.registration import readCT
 
     try:
-        if not isDICOM(Path(case.ct)):
-            return readVolume(case.ct), [Path(case.ct)]
-        series = assemble(oneSeries(case.ct, "CT", case.ctSeries)[0])
-        frame = entryOf(series.files[0].header, "FrameOfReferenceUID").text or ""
+        ct = readCT(case.ct, case.ctSeries)
+        frame = entryOf(ct.series.files[0].header, "FrameOfReferenceUID").text or "" if ct.series else pet.frameOfReferenceUID
         if pet.frameOfReferenceUID and frame != pet.frameOfReferenceUID:
             tell(f"The page is without {case.ct}: its Frame of Reference UID (0020,0052) is not that of the PET.")
             return None, []
-        return series.rescaled(), [file.path for file in series.files]
+        return ct.volume, list(ct.files)
     except ProblemError as problem:
         tell(f"The page is without the CT. {problem}")
         return None, []

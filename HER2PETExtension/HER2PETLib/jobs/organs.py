@@ -50,18 +50,20 @@ def measureOrgans(
     """What each organ takes up, and whether that can be. regions: of which the lesions are noted in the organs they lie in."""
     from HER2PETLib.organs.biodistribution import checkOrgans, organRows, percentInImage
     from HER2PETLib.organs.domeshift import checkDome, domeShift
+    from HER2PETLib.organs.outsidebody import checkAir, sharesInAir
 
     weight = weightOf(pet)
     lesions = [region for region in regions if region.role == LESION]
     rows = organRows(pet.volume, masks, weight, lesions, peakRadiusMm)
-    shift = domeShift(pet.volume, masks)
+    shift, inAir = domeShift(pet.volume, masks), sharesInAir(pet.volume, masks)
     facts = {
         "count": len(rows),
         "weightKg": weight,
         "percentInjectedInImage": None if weight is None else percentInImage(pet.volume, weight),
         "liverDomeShiftMm": shift,
+        "sharesInAir": inAir,
     }
-    warnings = [*checkOrgans(pet.volume, rows, weight, isAntibody=not isFluorine18(pet)), *checkDome(shift)]
+    warnings = [*checkOrgans(pet.volume, rows, weight, isAntibody=not isFluorine18(pet)), *checkDome(shift), *checkAir(inAir)]
     return OrganResults([{**row, "caseID": caseID} for row in rows], facts, warnings)
 
 

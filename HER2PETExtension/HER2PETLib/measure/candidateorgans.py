@@ -85,8 +85,8 @@ class OrganLevels:
         isKnown = bool(self._blood) and MARROW in self._levels
         if not isKnown or self.labels[tuple(block)] or ((self._head[0] <= block) & (block < self._head[1])).all():
             return False
-        explained = self._explainedAround(block)
-        if value < max([rule.marginTimes * explained, *(rule.compactBlood * level for level in self._blood)]):
+        explained, marrow = self._explainedAround(block), self._levels[MARROW].level  # ribs may have no mask
+        if value < max([rule.marginTimes * explained, marrow, *(rule.compactBlood * level for level in self._blood)]):
             return False
         shape = shapeAt(grid, block)
         noise = self._beyondNoise(max(explained, shape.surroundings), rule.compactSDs)

@@ -1,6 +1,6 @@
 """What a candidate is: the rule as data, to be stated in a study's charter.
 
-The defaults are ours. They were set on 16 generated patients (Testing/Benchmarks/candidateaccuracy.py); no published threshold tells lesions from other uptake of
+The defaults are ours. They were set on generated patients (Testing/Benchmarks/candidateaccuracy.py); no published threshold tells lesions from other uptake of
 89Zr-labeled HER2 antibodies, and these do not either: they only decide what a person is shown."""
 
 import math
@@ -41,7 +41,7 @@ class CandidateRule:
     and above what organs explain. growTimes: no focus reaches into what is less than so many times what organs explain. excreting: no focus is proposed in these
     organs.
 
-    compactFill, compactTimes, compactSDs, compactBlood, compactMostMl: outside of every mask a focus may be as low as so many times the blood if it stands alone,
+    compactFill, compactTimes, compactSDs, compactBlood, compactMostMl: outside of every mask a focus may be as low as so many times the blood, and as the vertebrae, if it stands alone,
     which a vessel does not: all that hangs together with it, half way and more from its surroundings to its maximum, fills so much of the sphere across its extent,
     has so many times its surroundings, so many SDs more than these, and no more ml, for what is larger is an organ without a mask as often.
     Not within headMm of the skull's mask: glands and mucosa of the head stand alone, too.
@@ -122,7 +122,7 @@ class CandidateRule:
             f"SUVmax at least {self.leastSUV:g}, {self.outsideSUV:g} outside organs, {self.withoutMasksSUV:g} and {self.contrast:g} times the surroundings "
             f"without masks; {self.ownTimes:g} times the organ's own level (liver {self.liverTimes:g}), {self.bloodTimes:g} times the blood pool and "
             f"{self.bloodSDs:g} SDs above it outside organs, {self.marginTimes:g} times and {self.noiseSDs:g} SDs of noise above what organs explain within "
-            f"{self.marginMm:g} mm (blurred by {self.blurMm:g} mm); outside organs also from {self.compactBlood:g} times the blood what stands alone: "
+            f"{self.marginMm:g} mm (blurred by {self.blurMm:g} mm); outside organs also from {self.compactBlood:g} times the blood and the level of the vertebrae what stands alone: "
             f"{self.compactTimes:g} times its surroundings and {self.compactSDs:g} SDs more, {self.compactFill:.0%} of a sphere, at most {self.compactMostMl:g} ml, "
             f"farther than {self.headMm:g} mm from the skull; smoothed by {self.smoothMm:g} mm; edge at {self.edgeShare:.0%} between surroundings "
             f"and maximum{reach}; of its own where the way to what is hotter falls by {self.splitShare:.0%}; at least {self.leastMl:g} ml, without masks "

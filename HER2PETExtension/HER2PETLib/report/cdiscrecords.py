@@ -35,6 +35,7 @@ from HER2PETLib.report.cdiscvariables import (
     SUVS,
     VOLUME,
 )
+from HER2PETLib.report.measurementsummary import measuredLesions
 from HER2PETLib.trial.endpoint import Endpoint
 from HER2PETLib.trial.pathology import Specimen
 from HER2PETLib.trial.patients import Patient
@@ -136,7 +137,7 @@ def _tu(study: ReadingStudy) -> Iterator[tuple[str, Record]]:
 
 
 def _tr(study: ReadingStudy) -> Iterator[tuple[str, Record]]:
-    measured = {(row["caseID"], row["regionID"]): row for row in study.measurements if row["role"] == "lesion"}
+    measured = measuredLesions(study.measurements)
     for focus in study.reading.foci:
         decision = focus.decision
         own: Record = {"TRLNKID": decision.nameInPatient, "TRMETHOD": PETCT, "TRDTC": _imaged(study, decision.patientID)}

@@ -1,12 +1,11 @@
 """One row a lesion for whoever analyzes the trial: patient, site, measures, each reader's score, the decision, and what pathology says."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
-from HER2PETLib.measure.region import LESION
 from HER2PETLib.reading.decision.reconciliation import DecidedFocus, Reconciliation
+from HER2PETLib.report.measurementsummary import measuredLesions
 from HER2PETLib.tables.columns import Column, Table
 from HER2PETLib.trial.endpoint import STEPS, Endpoint
 from HER2PETLib.trial.pathology import NOT_BIOPSIED, FocusPathology, Specimen
@@ -55,7 +54,7 @@ def lesionAnalysis(
     patientID} are passed over. Where a lesion has no measures the cells are empty and notMeasuredBecause says why. Raises ProblemError
     where a region was measured twice.
     """
-    measured = {} if freeSearch else _measuredLesions(measurements)
+    measured = {} if freeSearch else measuredLesions(measurements)
     pathologyOf = {(focus.patientID, focus.focusID): focus for focus in endpoint.pathology}
     reachedBy = {outcome.patientID: outcome for outcome in endpoint.outcomes}
     missing = _NO_TABLE if not measurements else _FREE_SEARCH if freeSearch else ""
@@ -113,21 +112,6 @@ def _columns(reading: Reconciliation) -> Iterator[Column]:
     yield Column("reason", "Reason", "", "of the decision")
     yield Column("positionRAS", "Position", "mm", "Of a matched pair the middle.", "place")
     yield from _PATHOLOGY
-
-
-def _measuredLesions(measurements: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    found: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for row in measurements:
-        if row["role"] != LESION:
-            continue
-        place = (row["caseID"], row["regionID"])
-        if place in found:
-            raise ProblemError(
-                f"The lesion {place[1]} of case {place[0]} stands twice in the tables of measurements.",
-                "Give each case's measurements.csv once.",
-            )
-        found[place] = row
-    return found
 
 
 def _measures(lesion: Mapping[str, Any] | None, missing: str) -> dict[str, object]:

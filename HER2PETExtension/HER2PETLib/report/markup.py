@@ -44,6 +44,8 @@ def interval(low: float | None, high: float | None, decimals: int = 2) -> str:
 
 
 Cell = Callable[[Mapping[str, Any]], object]
+# Rows of a table that is shown unasked: two printed pages.
+LONGEST = 100
 
 
 def tableOf(
@@ -82,7 +84,8 @@ def tableFrom(
     numeric: Sequence[bool] = (),
     marked: Collection[int] = (),
 ) -> Markup:
-    """A table; the first cell of each row is its heading. numeric: which columns stand to the right. marked: numbers of rows that are framed."""
+    """A table; the first cell of each row is its heading. numeric: which columns stand to the right. marked: numbers of rows that are framed.
+    Of more than LONGEST rows it is folded, so that the page stays one that people read and print."""
     classes = ["number" if index < len(numeric) and numeric[index] else None for index in range(len(headings))]
     head = [element("th", heading, scope="col", class_=class_) for heading, class_ in zip(headings, classes, strict=True)]
     body = []
@@ -94,7 +97,12 @@ def tableFrom(
         return element("p", f"{caption}: none.")
     inner = (element("caption", caption), element("thead", element("tr", *head)), element("tbody", *body))
     # It may be wider than the window: then it scrolls, by keyboard too.
-    return element("div", element("table", *inner), class_="wide", tabindex="0", role="group", aria_label=caption)
+    table = element("div", element("table", *inner), class_="wide", tabindex="0", role="group", aria_label=caption)
+    return (
+        folded(f"{caption}: {len(body):,} rows", table, source="(in the tables of results, too)")
+        if len(body) > LONGEST
+        else table
+    )
 
 
 def folded(summary: str, *content: object, source: str = "") -> Markup:

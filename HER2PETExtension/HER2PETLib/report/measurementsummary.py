@@ -9,6 +9,7 @@ from typing import Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.definitions import MEASUREMENT_COLUMNS
+from HER2PETLib.measure.region import LESION
 from HER2PETLib.tables.columns import Column, Table, flat
 from HER2PETLib.tables.csvreader import readRows
 
@@ -57,6 +58,24 @@ def readMeasurements(paths: Iterable[str | os.PathLike]) -> list[dict[str, Any]]
     return rows
 
 
+def measuredLesions(
+    measurements: Iterable[Mapping[str, Any]], where: str = "the tables of measurements"
+) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """{(caseID, regionID): row} of the lesions, to join them by. Raises ProblemError for a lesion that is there twice."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for row in measurements:
+        if row["role"] != LESION:
+            continue
+        place = row["caseID"], row["regionID"]
+        if place in found:
+            raise ProblemError(
+                f"{where[:1].upper()}{where[1:]} have lesion {place[1]} of case {place[0]} twice.",
+                "Give each case's measurements.csv once.",
+            )
+        found[place] = row
+    return found
+
+
 def _typed(cell: str, column: Column) -> Any:
     if column.type == "string":
         return cell
@@ -80,7 +99,7 @@ def measurementSummary(
         {name: [] for name in (*_GROUPS.values(), NOT_READ)} if givenFoci else {"lesions": []}
     )
     for row in measurements:
-        if row["role"] != "lesion":
+        if row["role"] != LESION:
             group = f"reference: {row['name']}"
         elif givenFoci:
             place = (row["caseID"], row["regionID"])

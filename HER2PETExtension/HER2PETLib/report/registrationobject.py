@@ -88,7 +88,7 @@ def _newObject(first: ImageSeries, later: ImageSeries, sopClass: str, said: str,
         headers[0],
         sopClass,
         "REG",
-        seriesNumber=804,
+        seriesNumber=805,
         description="HER2PET registration",
         syntax=ExplicitVRLittleEndian,
     )

@@ -55,7 +55,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Repeatability:
+class RepeatabilityEstimate:
     """deviation: within a lesion (s_w), no bias removed; coefficient: two measurements of a lesion differ by less in 95 of 100. interval: of
     the coefficient, by chi-square, lesions as independent."""
 
@@ -150,7 +150,7 @@ def repeatabilityOfReplicates(measured: Sequence[ArrayLike]) -> float:
     return float(REACH * np.sqrt(2 * _within([np.asarray(each, dtype=float) for each in measured])))
 
 
-def repeatability(differences: ArrayLike) -> Repeatability:
+def repeatability(differences: ArrayLike) -> RepeatabilityEstimate:
     """Of differences (n,) of two measurements of each lesion. No bias is removed: what two people do differently counts."""
     from scipy.stats import chi2
 
@@ -159,7 +159,7 @@ def repeatability(differences: ArrayLike) -> Repeatability:
     deviation = float(np.sqrt((differences**2).sum() / (2 * count)))
     coefficient = float(REACH * np.sqrt(2) * deviation)
     low, high = (float(coefficient * np.sqrt(count / chi2.ppf(q, count))) for q in (0.975, 0.025))
-    return Repeatability(count, deviation, coefficient, Interval(low, high, f"chi-square, {count} degrees of freedom"))
+    return RepeatabilityEstimate(count, deviation, coefficient, Interval(low, high, f"chi-square, {count} degrees of freedom"))
 
 
 def intraclass(ratings: ArrayLike) -> Intraclass:
@@ -295,7 +295,7 @@ def _addLimits(add: Callable[..., None], suffix: str, unit: str, found: Limits, 
         add(f"{key}{suffix}", f"{title}{percent}", unit, scale(value), _through(interval, scale))
 
 
-def _byPatient(differences: NDArray[np.float64], of: NDArray[Any], found: Repeatability) -> Interval:
+def _byPatient(differences: NDArray[np.float64], of: NDArray[Any], found: RepeatabilityEstimate) -> Interval:
     """Of the coefficient; on the log scale, where the interval cannot reach 0."""
     if not found.coefficient:
         return Interval(None, None, "", "not estimable: all lesions were measured alike")

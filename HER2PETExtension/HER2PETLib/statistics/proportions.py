@@ -1,8 +1,10 @@
 """A proportion that cannot be shown without its counts, its named denominator and its exact interval."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from operator import index
+from typing import SupportsFloat
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,20 +45,18 @@ class Proportion:
     @cached_property
     def clopperPearson(self) -> Interval:
         """Exact 95 % interval, from 0 to 1 (Clopper and Pearson 1934)."""
-        return self._interval("exact", "Clopper-Pearson")
+        return self._interval("Clopper-Pearson", exactLimits)
 
     @cached_property
     def wilson(self) -> Interval:
         """Score 95 % interval without continuity correction, from 0 to 1 (Wilson 1927)."""
-        return self._interval("wilson", "Wilson")
+        return self._interval("Wilson", _wilsonLimits)
 
-    def _interval(self, method: str, name: str) -> Interval:
-        from scipy.stats import binomtest
-
+    def _interval(self, name: str, limits: Callable[[int, int], tuple[SupportsFloat, SupportsFloat]]) -> Interval:
         if not self.n:
             return Interval(None, None, name, f"not defined: nobody is in the denominator '{self.denominator}'")
-        interval = binomtest(int(self.k), int(self.n)).proportion_ci(0.95, method=method)
-        return Interval(float(interval.low), float(interval.high), name)
+        low, high = limits(int(self.k), int(self.n))
+        return Interval(float(low), float(high), name)
 
     def __str__(self) -> str:
         if not self.n:
@@ -97,3 +97,10 @@ def exactLimits(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[N
         low = np.where(k == 0, 0.0, beta.ppf(tail, k, n - k + 1))
         high = np.where(k == n, 1.0, beta.ppf(1 - tail, k + 1, n - k))
     return low, high
+
+
+def _wilsonLimits(k: int, n: int) -> tuple[float, float]:
+    from scipy.stats import binomtest
+
+    interval = binomtest(k, n).proportion_ci(0.95, method="wilson")
+    return interval.low, interval.high

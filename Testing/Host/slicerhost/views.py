@@ -84,6 +84,11 @@ class SliceView(QWidget):
     def interactor(self):
         return self._interactor
 
+    def displayableManagerByClassName(self, name):
+        """None where there is none."""
+        managers = map(self._group.GetNthDisplayableManager, range(self._group.GetDisplayableManagerCount()))
+        return next((each for each in managers if each.IsA(name)), None)
+
     def scheduleRender(self) -> None:
         self.update()
 

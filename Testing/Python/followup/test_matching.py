@@ -2,19 +2,19 @@
 
 import numpy as np
 import pytest
-from HER2PETLib.followup.evidence import Place, placeOf
+from HER2PETLib.followup.evidence import BodyPart, placeOf
 from HER2PETLib.followup.findings import Finding
 from HER2PETLib.followup.matching import ACCEPT, MOVE, REJECT, Decision, MatchSettings, gateOf, identify, trackingUID
 from HER2PETLib.measure.region import Region
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-LIVER, RIB = Place(("liver",)), Place(("bone", "rib"))
+LIVER, RIB = BodyPart(("liver",)), BodyPart(("bone", "rib"))
 
 
 def finding(examination, regionID, position, radius=5.0, residual=0.0, place=None):
     region = Region(regionID, f"lesion {regionID}", mask=np.ones((1, 1, 1), bool))
-    return Finding(examination, region, tuple(map(float, position)), radius, residual, place or Place())
+    return Finding(examination, region, tuple(map(float, position)), radius, residual, place or BodyPart())
 
 
 def groups(identities):

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -118,8 +119,8 @@ def assertShown(shown: list[str], printed: list[str]):
     assert gap or place == len(printed), f"printed after it: {printed[place:]}"
 
 
-def test_the_examples_of_the_readme_come_out_after_the_demo(tmp_path):
-    ran("her2pet demo --out demo-output", tmp_path)
+def test_the_examples_of_the_readme_come_out_after_the_demo(demo, tmp_path):
+    shutil.copytree(demo[1], tmp_path / "demo-output")
     commands = [(command, shown) for command, shown in examples() if not command.startswith(ON_THIRD_PARTY_DATA)]
     assert len(commands) == 9
     for command, shown in commands:

@@ -10,6 +10,11 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[3]
 FOLDER = REPOSITORY / "Testing" / "Validation"
 PUBLISHED = REPOSITORY / "docs" / "validation.md"
+# One tenth of the damaged headers, which take most of the time, for what has nothing to do with them.
+FEWER_HEADERS = "import headers.run as each; all = each.runAll; each.runAll = lambda count, *more: all(count // 10, *more)\n"
+
+# RJafroc's data set: who has it as reader-studies/dataset04.xlsx has 80 rows more.
+NOT_IN_THE_DATA = "dataset04"
 
 
 def rowsOf(report: str) -> list[list[str]]:
@@ -29,17 +34,18 @@ def validate(out: Path, data: Path, change: str = "") -> tuple[int, str]:
 
 def test_every_number_with_a_source_comes_out_and_the_published_report_shows_them_all(tmp_path, sharedData):
     code, report = validate(tmp_path, sharedData)
-    assert (code, {row[-1] for row in rowsOf(report)}) == (0, {"pass"})
+    assert code == 0 and {row[-1] for row in rowsOf(report) if row[0] != NOT_IN_THE_DATA} == {"pass"}
     # The last digits obtained may differ from machine to machine; what was checked may not.
-    published = rowsOf(PUBLISHED.read_text(encoding="utf-8"))
-    assert [row[:4] for row in published] == [row[:4] for row in rowsOf(report)], (
-        "run: python Testing/Validation/run.py --out docs"
+    published, checked = (
+        [row for row in rowsOf(text) if not row[0].startswith(NOT_IN_THE_DATA) or "from R" in row[0]]
+        for text in (PUBLISHED.read_text(encoding="utf-8"), report)
     )
+    assert [row[:4] for row in published] == [row[:4] for row in checked], "run: python Testing/Validation/run.py --out docs"
     assert {row[-1] for row in published} == {"pass"}
 
 
 def test_without_the_data_the_rest_is_checked_and_each_missing_folder_named(tmp_path):
-    code, report = validate(tmp_path, tmp_path / "nothing")
+    code, report = validate(tmp_path, tmp_path / "nothing", FEWER_HEADERS)
     skipped = {row[0] for row in rowsOf(report) if row[-1] == "skipped"}
     assert code == 0
     assert skipped == {
@@ -52,6 +58,7 @@ def test_without_the_data_the_rest_is_checked_and_each_missing_folder_named(tmp_
         "sts-validation",
         "reader-studies",
         "qin-sr-example",
+        NOT_IN_THE_DATA,
     }
     assert {row[-1] for row in rowsOf(report) if row[0] not in skipped} == {"pass"}
 
@@ -59,13 +66,16 @@ def test_without_the_data_the_rest_is_checked_and_each_missing_folder_named(tmp_
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("trialchecks.PROPORTIONS = ((3, 20, 3.22, 37.89),)", "3.22"),
-        ("suvchecks.DECAY_VECTORS = (('day 5', 'START', '20190306', '110000', 63.48, 1e-3),)", "63.48"),
-        ("import HER2PETLib.suv.body as body; body.normalizer = None", "TypeError"),
+        (
+            "trialchecks.PROPORTIONS = ((3, 20, 3.22, 37.89),)\n"
+            "suvchecks.DECAY_VECTORS = (('day 5', 'START', '20190306', '110000', 63.48, 1e-3),)",
+            ("3.22", "63.48"),
+        ),
+        ("import HER2PETLib.suv.body as body; body.normalizer = None", ("TypeError",)),
     ],
 )
 def test_a_number_that_does_not_come_out_fails_and_the_rest_goes_on(tmp_path, change, told):
-    code, report = validate(tmp_path, tmp_path / "nothing", change)
+    code, report = validate(tmp_path, tmp_path / "nothing", FEWER_HEADERS + change)
     failed = [row for row in rowsOf(report) if row[-1] == "FAILED"]
-    assert code == 1 and any(told in cell for row in failed for cell in row)
+    assert code == 1 and [one for one in told if not any(one in cell for row in failed for cell in row)] == []
     assert sum(row[-1] == "pass" for row in rowsOf(report)) > 30

@@ -1,129 +1,33 @@
 """The numbers of a structured report beside ours: the same, another program's, and such as are wrong in a known way."""
 
-import csv
 from pathlib import Path
 
 import highdicom
 import numpy as np
 import pydicom
 import pytest
-import SimpleITK as sitk
+from auditedcase import (
+    DEVIATION,
+    MAXIMUM,
+    MEAN,
+    MEDIAN,
+    MINIMUM,
+    PEAK,
+    SHAPE,
+    SUV,
+    UPTAKE,
+    VOLUME,
+    altered,
+    differing,
+    isOfSUV,
+    masks,
+    name,
+    statisticsOf,
+    suvPerBq,
+)
 from HER2PETLib.commands import main
 from HER2PETLib.dicom.measurementreport import readMeasurementReport, reportTable
 from HER2PETLib.errors import ProblemError
-
-SHAPE = (14, 24, 28)  # (k, j, i), voxels of 3 x 4 x 4 mm: 0.048 ml
-SUV = "126401"
-MAXIMUM, MEAN, MINIMUM, MEDIAN, DEVIATION = "56851009", "373098007", "255605001", "373099004", "386136009"
-PEAK, VOLUME, UPTAKE = "126031", "118565006", "TLU"
-
-
-def masks():
-    """Two lesions, of 60 and of 48 voxels, and a reference region of 54."""
-    found = [np.zeros(SHAPE, bool) for _ in range(3)]
-    found[0][3:6, 5:9, 6:11] = True
-    found[1][7:11, 14:18, 15:18] = True
-    found[2][4:7, 14:20, 4:7] = True
-    return found
-
-
-@pytest.fixture(scope="module")
-def values():
-    """Stored values in Bq/ml: noise, and two hot places around which nothing is flat; the second lesion's hottest voxel is in a corner."""
-    k, j, i = np.indices(SHAPE)
-    array = np.random.default_rng(5).uniform(800, 1600, SHAPE)
-    for center, height in (((4.2, 6.7, 8.4), 19000), ((8.6, 15.8, 16.2), 12000)):
-        distance2 = sum(((axis - at) * size) ** 2 for axis, at, size in zip((k, j, i), center, (3, 4, 4), strict=True))
-        array += height * np.exp(-distance2 / (2 * 7.0**2))
-    array[7, 14, 15] = 14000
-    return np.rint(array).astype("<i2")
-
-
-@pytest.fixture(scope="module")
-def case(tmp_path_factory, pet, values):
-    """A folder with the PET as DICOM and what `her2pet quantify --seg --sr` makes of it."""
-    folder = tmp_path_factory.mktemp("case")
-    datasets = pet.series(count=SHAPE[0])
-    for k, dataset in enumerate(datasets):
-        dataset.Rows, dataset.Columns = SHAPE[1:]
-        dataset.PixelData = values[k].tobytes()
-    pet.write(folder / "pet", datasets)
-    labels = sum(number * mask.astype(np.uint8) for number, mask in enumerate(masks(), start=1))
-    image = sitk.GetImageFromArray(labels)
-    image.SetOrigin((-10, -20, 0))
-    image.SetSpacing((4, 4, 3))
-    sitk.WriteImage(image, str(folder / "labels.nrrd"))
-    (folder / "labels.csv").write_text(
-        "label,name,role,siteCode,siteMeaning\n1,Node,,SCT:59441001,Lymph node\n2,Rib,,SCT:113197003,Rib\n3,Blood pool,reference,SCT:15825003,Aorta\n"
-    )
-    arguments = ["quantify", "--pet", folder / "pet", "--regions", folder / "labels.nrrd", "--labels", folder / "labels.csv"]
-    assert main([str(each) for each in (*arguments, "--seg", "--sr", "--out", folder / "ours")]) == 0
-    return folder
-
-
-def numbersOf(dataset):
-    """(group, NUM item, quantity, derivation, method) of every number of a report."""
-    (container,) = [item for item in dataset.ContentSequence if name(item) == "126010"]
-    groups = [item for item in container.ContentSequence if name(item) == "125007"]
-    for group, item in enumerate(groups):
-        for child in item.ContentSequence:
-            if child.ValueType == "NUM":
-                said = {name(each): each.ConceptCodeSequence[0].CodeValue for each in child.get("ContentSequence", ())}
-                yield group, child, name(child), said.get("121401", ""), said.get("370129005", "")
-
-
-def name(item):
-    return item.ConceptNameCodeSequence[0].CodeValue if "ConceptNameCodeSequence" in item else ""
-
-
-def stated(source):
-    return {
-        (g, *codes): float(item.MeasuredValueSequence[0].NumericValue) for g, item, *codes in numbersOf(pydicom.dcmread(source))
-    }
-
-
-def altered(source, path, change, unit=None):
-    """A copy of a report in which `change(group, quantity, derivation, method, value)` gives another value, or None for the same.
-    unit: of the changed ones."""
-    dataset = pydicom.dcmread(source)
-    changed = 0
-    for group, item, quantity, derivation, method in numbersOf(dataset):
-        measured = item.MeasuredValueSequence[0]
-        value = change(group, quantity, derivation, method, float(measured.NumericValue))
-        if value is None:
-            continue
-        measured.NumericValue = f"{value:.10g}"
-        measured.pop("FloatingPointValue", None)
-        if unit:
-            measured.MeasurementUnitsCodeSequence[0].CodeValue = unit
-        changed += 1
-    assert changed
-    dataset.save_as(path)
-    return path
-
-
-@pytest.fixture
-def audit(case, tmp_path):
-    """audit(sr, seg, pet): the exit code and the rows of auditMeasures.csv, by group, quantity, derivation and method."""
-
-    def run(sr=None, seg=case / "ours/regions.dcm", pet=case / "pet", *more):
-        arguments = ["audit-measures", "--sr", sr or case / "ours/measurements.dcm", "--out", tmp_path / "out", *more]
-        arguments += ["--seg", seg] if seg else []
-        arguments += ["--pet", pet] if pet else []
-        code = main([str(each) for each in arguments])
-        with (tmp_path / "out/auditMeasures.csv").open(encoding="utf-8", newline="") as file:
-            return code, list(csv.DictReader(file))
-
-    return run
-
-
-def differing(rows):
-    return {(int(row["group"]), row["ourMeasure"]): row["cause"] for row in rows if row["differs"] == "1"}
-
-
-def statisticsOf(array):
-    return {MAXIMUM: array.max(), MEAN: array.mean(), MINIMUM: array.min(), MEDIAN: np.median(array), DEVIATION: array.std()}
-
 
 # --- reading
 
@@ -301,10 +205,6 @@ def test_a_standard_deviation_over_one_less_is_named(audit, case, tmp_path):
     assert differing(rows) == {(1, "suvSD"): "definition"}
 
 
-def isOfSUV(quantity, _derivation=""):
-    return quantity in (SUV, UPTAKE)
-
-
 def test_values_times_a_factor_are_of_another_SUV_factor(audit, case, tmp_path, capsys):
     """As of a patient of 91 kg for 70 kg."""
 
@@ -346,107 +246,6 @@ def test_Bq_per_ml_instead_of_g_per_ml_is_a_unit(audit, case, tmp_path, values, 
     if unit:
         # The decayed activity and the weight that make the SUV give back the stored values.
         assert all("Converted it agrees with ours." in row["explanation"] for row in rows if row["cause"] == "unit")
-
-
-def moved(source, path, mm):
-    """A copy of a segmentation that lies `mm` farther along x (LPS)."""
-    segmentation = pydicom.dcmread(source)
-    for frame in segmentation.PerFrameFunctionalGroupsSequence:
-        x, y, z = frame.PlanePositionSequence[0].ImagePositionPatient
-        frame.PlanePositionSequence[0].ImagePositionPatient = [x + mm, y, z]
-    segmentation.save_as(path)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("mm", "said"),
-    [
-        (-2, "The report's numbers are those at the segment's voxels moved by 0.5x0x0 voxels (i, j, k)."),
-        (4, "The report's numbers are those at the segment's voxels moved by -1x0x0 voxels (i, j, k)."),
-        (-2.8, "The segment lies on another grid than the PET"),
-    ],
-)
-def test_a_segmentation_that_is_off_by_half_a_voxel_or_so_is_a_grid(audit, case, tmp_path, mm, said):
-    """Voxels have 4 mm along x. The segmentation was moved; the report is of the place where it was."""
-    code, rows = audit(seg=moved(case / "ours/regions.dcm", tmp_path / "seg.dcm", mm))
-    assert code == 3
-    found = differing(rows)
-    assert {1, 2} <= {group for group, _ in found} and set(found.values()) == {"grid"}
-    assert all(row["explanation"].startswith(said) for row in rows if row["differs"] == "1")
-
-
-def test_half_a_voxel_that_the_nearest_neighbor_undoes_is_told(audit, case, tmp_path, capsys):
-    code, rows = audit(seg=moved(case / "ours/regions.dcm", tmp_path / "seg.dcm", 2))
-    assert code == 0 and differing(rows) == {}
-    assert "was drawn on another grid" in capsys.readouterr().err
-
-
-def test_numbers_of_an_image_that_is_half_a_voxel_off_are_named(audit, case, tmp_path, values):
-    """Measured on means of neighbors along j: the image that lies half a voxel farther."""
-    scale = suvPerBq(case, values)
-    shifted = (values[:, :-1].astype(float) + values[:, 1:]) / 2 * scale
-    wrong = [statisticsOf(shifted[mask[:, :-1]]) for mask in masks()]
-
-    def change(group, quantity, derivation, _method, _value):
-        return wrong[group][derivation] if quantity == SUV and derivation in wrong[group] else None
-
-    _, rows = audit(altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
-    found = {key: cause for key, cause in differing(rows).items() if key[1] != "totalLesionUptake"}
-    assert set(found.values()) == {"grid"} and len(found) >= 12
-    assert any("moved by 0x0.5x0 voxels" in row["explanation"] for row in rows)
-
-
-def test_another_edge_rule_is_named(audit, case, tmp_path, values):
-    """The first lesion with the voxels that touch it by their faces: 60 + 2 (12 + 15 + 20) = 154 voxels of 0.048 ml."""
-    scale = suvPerBq(case, values)
-    mask = masks()[0]
-    larger = mask.copy()
-    for axis in range(3):
-        larger |= np.roll(mask, 1, axis) | np.roll(mask, -1, axis)
-    assert larger.sum() == 154
-    wrong = statisticsOf(values[larger] * scale)
-
-    def change(group, quantity, derivation, _method, _value):
-        if group == 0:
-            return 154 * 0.048 if quantity == VOLUME else wrong.get(derivation) if quantity == SUV else None
-        return None
-
-    _, rows = audit(altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
-    found = {key: cause for key, cause in differing(rows).items() if key[1] != "totalLesionUptake"}
-    assert (1, "volumeMl") in found and set(found.values()) == {"edgeRule"} and {group for group, _ in found} == {1}
-    assert any("with one layer of voxels more (neighbors by faces)" in row["explanation"] for row in rows)
-
-
-@pytest.mark.parametrize(
-    ("voxels", "said"),
-    [(63, "that of 63.00 voxels, and the segment has 60: other"), (57.4, "57.40 voxels, and the segment has 60: no whole")],
-)
-def test_a_volume_that_is_not_the_count_of_voxels_is_an_edge_rule(audit, case, tmp_path, voxels, said):
-    def change(group, quantity, _derivation, _method, _value):
-        return voxels * 0.048 if group == 0 and quantity == VOLUME else None
-
-    _, rows = audit(altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
-    assert differing(rows) == {(1, "volumeMl"): "edgeRule"}
-    assert any(said in row["explanation"] for row in rows)
-
-
-def test_a_total_uptake_of_another_volume_has_the_cause_of_the_volume(audit, case, tmp_path):
-    def change(group, quantity, _derivation, _method, value):
-        return value * 63 / 60 if group == 0 and quantity in (VOLUME, UPTAKE) else None
-
-    _, rows = audit(altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
-    assert differing(rows) == {(1, "volumeMl"): "edgeRule", (1, "totalLesionUptake"): "edgeRule"}
-
-
-def test_volumes_of_another_voxel_size_are_a_grid(audit, case, tmp_path):
-    """As of slices 2.5 mm thick that are 3 mm apart."""
-
-    def change(_group, quantity, _derivation, _method, value):
-        return value * 2.5 / 3 if quantity == VOLUME else None
-
-    _, rows = audit(altered(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
-    assert {differing(rows)[number, "volumeMl"] for number in (1, 2, 3)} == {"grid"}
-    assert any("0.833333 times ours: another voxel size" in row["explanation"] for row in rows)
 
 
 def test_SUV_without_a_unit_is_compared_and_in_another_unit_is_not(audit, case, tmp_path):
@@ -533,8 +332,3 @@ def test_a_table_that_somebody_wrote_is_not_replaced(case, tmp_path, capsys):
     assert main([str(each) for each in arguments]) == 1
     assert "her2pet did not make it" in capsys.readouterr().err
     assert Path(tmp_path / "auditMeasures.csv").read_text() == "mine"
-
-
-def suvPerBq(case, values):
-    """From the report's own maximum of the first lesion and the stored value that it is."""
-    return stated(case / "ours/measurements.dcm")[0, SUV, MAXIMUM, ""] / values[masks()[0]].max()

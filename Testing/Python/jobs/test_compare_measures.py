@@ -134,7 +134,7 @@ def test_a_table_against_itself_has_no_interval_and_the_page_is_written(tables, 
 
 
 def test_the_same_region_twice_is_refused_and_nothing_written(tables, tmp_path):
-    with pytest.raises(ProblemError, match="have the region L01 of the case C0 twice"):
+    with pytest.raises(ProblemError, match="have lesion L01 of case C0 twice"):
         compareMeasures([tables[0], tables[0]], [tables[1]], tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

@@ -163,3 +163,49 @@ def test_small_voxels_find_the_same_focus():
 def test_a_rule_without_sense_is_refused(wrong):
     with pytest.raises(ProblemError, match="rule for candidates"):
         replace(CandidateRule(), **wrong)
+
+
+BODY = [organ("aorta", ball((120, 60, 60), 40)), organ("vertebrae_L3", ball((40, 200, 120), 28))]
+NODE = ((160, 160, 160), 18, 1.7)
+
+
+def withBlood(*spheres):
+    """Blood of 2 and a vertebra of 1 in 0.3."""
+    return image(((120, 60, 60), 40, 2.0), ((40, 200, 120), 28, 1.0), *spheres, background=0.3)
+
+
+def test_a_node_below_blood_is_proposed_where_it_stands_alone_and_blood_and_vertebrae_are_known():
+    (found,) = proposeCandidates(withBlood(NODE), BODY)
+    assert np.linalg.norm(np.subtract(found.hottest, (-160, -160, 160))) <= SPACING and found.suvMax < 2.0
+    assert proposeCandidates(withBlood(NODE), BODY[:1]) == []
+    (blood,) = proposeCandidates(withBlood(NODE), BODY[1:])  # blood without a mask is a focus itself
+    assert np.linalg.norm(np.subtract(blood.hottest, (-60, -60, 120))) <= 20
+    assert proposeCandidates(withBlood((*NODE[:2], 1.1)), BODY) == []  # 0.55 times the blood
+
+
+def test_a_vessel_below_blood_is_not_proposed_wherever_on_it_the_maximum_is():
+    volume = withBlood()
+    values = np.full(GRID.shape, 0.3, np.float32)
+    values[:, 39:42, 39:42] = 1.7
+    values[38:42, 39:42, 39:42] = 1.9
+    volume.values[:] = np.maximum(volume.values, gaussian_filter(values, SIGMA))
+    assert proposeCandidates(volume, BODY) == []
+
+
+def test_near_the_skull_glands_stand_alone_too_and_only_what_is_above_blood_is_proposed():
+    skull = organ("skull", ball((230, 160, 160), 30))
+    assert proposeCandidates(withBlood(NODE), [*BODY, skull]) == []  # 55 mm from its edge
+    assert len(proposeCandidates(withBlood((*NODE[:2], 5.0)), [*BODY, skull])) == 1
+    assert len(proposeCandidates(withBlood(NODE), [*BODY, skull], CandidateRule(headMm=40))) == 1
+
+
+def test_the_edge_of_an_organ_is_no_noise():
+    """A rod of 36 mm, most of whose blocks are at its edge, with a focus of 1.7 times its uptake and next to no noise."""
+    rod = (J - 120) ** 2 + (I - 120) ** 2 <= 18**2
+    values = np.full(GRID.shape, 0.3, np.float32)
+    values[rod] = 1.4
+    values[ball((120, 120, 120), 16)] = 2.4
+    noise = gaussian_filter(np.random.default_rng(3).standard_normal(GRID.shape), 1.0)
+    noisy = gaussian_filter(values, SIGMA) + 0.03 * noise / noise.std()
+    (found,) = proposeCandidates(Volume(noisy.astype(np.float32), GRID), [organ("vertebrae_L3", rod)])
+    assert found.organ == "vertebrae_L3" and np.linalg.norm(np.subtract(found.hottest, (-120, -120, 120))) <= 8

@@ -260,34 +260,34 @@ def test_merged_ones_are_one_split_ones_two_and_undo_gives_back_what_was(front, 
 
 
 def test_a_candidate_is_split_into_what_hangs_together_at_the_level_that_is_entered(front, press, pet, host):
-    """Two cubes of 27 voxels of SUV 8 and 7, with a bridge of SUV 5 between them."""
+    """Two cubes of 27 voxels of SUV 8 and 7, merged by a person."""
     import slicer
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     values = slicer.util.arrayFromVolume(pet)
-    values[30, 48, 40:49], values[cube((30, 48, 40), 1)], values[cube((30, 48, 48), 1)] = 5, 8, 7
+    values[cube((30, 48, 40), 1)], values[cube((30, 48, 45), 1)] = 8, 7
     slicer.util.arrayFromVolumeModified(pet)
     host.app.processEvents()
-    press("F")
-    review = front.python.candidatePanel.reviewPanel.review
-    press("N" * [round(review.log.foci[each].suvMax) for each in review.open].index(8))
-    former, level = front.python.candidatePanel.reviewPanel._current, front.ui.reviewLevelSpinBox
-    assert level.value == pytest.approx(5.6)  # 70 % of 8
+    press("FNNM")
+    review, level = front.python.candidatePanel.reviewPanel.review, front.ui.reviewLevelSpinBox
+    assert "C003+C004" in review.open and level.value == pytest.approx(5.6)  # 70 % of 8
     edit = level.findChildren("QLineEdit")[0]
     edit.selectAll()
-    QTest.keyClicks(edit, "4,5")
+    QTest.keyClicks(edit, "7,5")
     QTest.keyClick(edit, Qt.Key_Return)
+    assert level.value == 7.5
     press("L")
-    assert "At or above SUV 4.5 it does not fall into parts" in front.ui.reviewStatusLabel.text and former in review.open
+    assert "At or above SUV 7.5 it does not fall into parts" in front.ui.reviewStatusLabel.text
+    assert "C003+C004" in review.open
     level.value = 6.0
     press("L")
-    parts = [each for each in review.open if each.startswith(former)]
-    assert parts == [f"{former}a", f"{former}b"]
+    parts = ["C003+C004a", "C003+C004b"]
+    assert review.open == ["C001", "C002", *parts, "C005"]
     assert [(review.regionOf(each).mask.sum(), review.log.foci[each].suvMax) for each in parts] == [(27, 8.0), (27, 7.0)]
     assert "at or above SUV 6." in review.regionOf(parts[0]).algorithm.parameters
     press("U")
-    assert former in review.open
+    assert "C003+C004" in review.open
 
 
 def decisionsOf(review):

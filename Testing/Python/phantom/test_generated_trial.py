@@ -2,9 +2,9 @@
 
 import csv
 import hashlib
+import json
 import math
 import os
-import shutil
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 import pydicom
 import pytest
-from HER2PETLib.commands import DONE, FAILED, demo, main
 from HER2PETLib.phantom.cohort import PLANS, makeCase
 from HER2PETLib.phantom.trial import SEED
 from HER2PETLib.trial.eligibility import isEligible, judge
@@ -343,44 +342,19 @@ def test_trial_is_small(trial):
     assert sum(path.stat().st_size for path in trial.rglob("*") if path.is_file()) < 150e6
 
 
-def test_converted_suv_is_that_of_plain_arithmetic(trial, tmp_path):
-    (tmp_path / demo.TRIAL).symlink_to(trial, target_is_directory=True)
-    results, entered = demo.convert(tmp_path)
+def test_converted_suv_is_that_of_plain_arithmetic(trial):
+    folder = trial.parent / "suv"
+    results, entered = (json.loads((folder / name).read_text(encoding="utf-8")) for name in ("suv.json", "suv-entered.json"))
     assert sum(result["status"] == "converted" for result in results) == 7
     refused = [result["reason"] for result in results if result["status"] == "refused"]
     assert sum("(0018,1078)" in reason for reason in refused) == 1
     assert sum("NAC" in reason for reason in refused) == 1
-    factors = {one["seriesInstanceUID"]: one["factor"] for one in (*results, *entered.values()) if one["factor"] is not None}
+    factors = {one["seriesInstanceUID"]: one["factor"] for one in (*results, *entered) if one["factor"] is not None}
     uids = {petSlices(trial, case)[0].SeriesInstanceUID: case for case in CASES}
     assert set(factors) == set(uids)
     for uid, case in uids.items():
         factor = factors[uid]
         assert suvByHand(trial, case)[0] == pytest.approx(factor if isinstance(factor, list) else [factor], rel=1e-8)
-
-
-def test_demo_prints_every_lesion_beside_its_truth(tmp_path, capsys):
-    folder = tmp_path / "demo"
-    assert main(["demo", "--out", str(folder), "--patients", "1"]) == DONE
-    printed = capsys.readouterr().out
-    for row in rows(folder / demo.TRIAL / "truth.csv"):
-        if row["role"] == "lesion":
-            line = next(line for line in printed.splitlines() if row["name"] in line)
-            assert f" {float(row['trueSUV']):.2f} " in line
-    assert "1 of 2 PET series by their headers, 1 refused" in printed
-    measured = rows(folder / demo.MEASURES / "P001" / "measurements.csv")
-    assert [row["regionID"] for row in measured] == [row["regionID"] for row in rows(folder / demo.TRIAL / "truth.csv")]
-
-
-def test_demo_fails_where_a_factor_is_not_the_truth(tmp_path, monkeypatch, capsys):
-    from HER2PETLib.jobs import suv
-
-    right = suv.ConvertedFile.toJSON
-    monkeypatch.setattr(
-        suv.ConvertedFile, "toJSON", lambda self: (one := right(self)) | {"factor": one["factor"] and one["factor"] * 1.00001}
-    )
-    assert main(["demo", "--out", str(tmp_path / "demo"), "--patients", "1"]) == FAILED
-    assert "an SUV factor is 1.0e-05 from the truth" in capsys.readouterr().err
-    shutil.rmtree(tmp_path / "demo")
 
 
 @pytest.mark.parametrize("patients", [1, 4, 8])

@@ -156,6 +156,27 @@ def test_the_fdg_pet_hangs_in_views_of_its_own_which_follow_no_crosshair(panel, 
     assert display.IsDisplayableInView(pet.GetSliceNode().GetID()) and not display.IsDisplayableInView(fdg.GetSliceNode().GetID())
 
 
+def test_no_lines_of_the_crosshair_point_at_the_fdg_pet(panel, views, makeStudy):
+    """Slicer draws its crosshair in every view, at one point of space; the FDG PET is not registered."""
+    import slicer
+
+    panel.openPacket(makeStudy(1, stages=STAGES[2:], hasFDG=True).packet("anna"))
+    crosshair = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
+
+    def pictures():
+        shown = []
+        for name in ("HER2ReadingFDG", "HER2ReadingFDGCoronal", "HER2ReadingPET"):
+            view = slicer.app.layoutManager().sliceWidget(name).sliceView()
+            view.forceRender()
+            shown.append(view._image)
+        return shown
+
+    crosshair.SetCrosshairMode(crosshair.NoCrosshair)
+    without = pictures()
+    crosshair.SetCrosshairMode(crosshair.ShowIntersection)
+    assert [one == other for one, other in zip(without, pictures(), strict=True)] == [True, True, False]
+
+
 def test_without_a_ct_the_fused_views_of_the_first_stage_show_the_pet(panel, views, makeStudy):
     import slicer
 

@@ -1,10 +1,12 @@
 """lesionAnalysis.csv: one row a lesion with all that is known of it, read in one line by whoever analyzes the trial."""
 
 import csv
+import itertools
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -105,6 +107,41 @@ def test_r_reads_it_in_one_line(table, tmp_path):
     assert ran.stdout == "6 14.25 4 1"
 
 
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "methods-trial.md"
+
+
+def linesOfDocs(begins):
+    """The lines of code of the documentation that begin so, and those that follow in the same block."""
+    lines = DOCS.read_text(encoding="utf-8").splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith(f"    {begins}"))
+    return [line.strip() for line in itertools.takewhile(lambda line: line.startswith("    "), lines[first:])]
+
+
+def writeNumberedNames(table, folder):
+    """With a patient 001 and a case NA."""
+    rows = [{**row, "patientID": "001", "caseID": "NA"} for row in table.rows]
+    writeTable(folder / "lesionAnalysis.csv", table.columns, rows)
+
+
+def test_names_that_look_like_numbers_stay_texts_in_pandas_by_the_schema(table, tmp_path, monkeypatch):
+    writeNumberedNames(table, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    names = {"pandas": pd}
+    exec("\n".join(linesOfDocs("texts = ")), names)
+    lesions = names["lesions"]
+    assert (lesions["patientID"][0], lesions["caseID"][0], lesions["suvMax"][0]) == ("001", "NA", 14.25)
+    assert pd.read_csv("lesionAnalysis.csv")["patientID"][0] == 1  # what the schema is good for
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R on this machine")
+def test_names_that_look_like_numbers_stay_texts_in_r_by_the_schema(table, tmp_path):
+    writeNumberedNames(table, tmp_path)
+    said = "cat(lesions$patientID[1], lesions$caseID[1], lesions$suvMax[1], class(lesions$positive), class(lesions$her2Class))"
+    lines = [*linesOfDocs("schema <- "), said]
+    ran = subprocess.run(["Rscript", "-e", "\n".join(lines)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout == "001 NA 14.25 integer character"
+
+
 def rowOf(table, focusID):
     (row,) = [row for row in table.rows if row["focusID"] == focusID]
     return row
@@ -143,7 +180,7 @@ def test_in_a_free_search_a_mark_never_takes_the_measures_of_a_region_of_the_sam
 
 def test_a_lesion_that_was_measured_twice_is_refused(tmp_path):
     reading = readingOf()
-    with pytest.raises(ProblemError, match="F1 of case C1 stands twice"):
+    with pytest.raises(ProblemError, match="have lesion F1 of case C1 twice"):
         lesionAnalysis(reading, endpointOf(reading), measured(tmp_path, MEASURED[0], MEASURED[0]), {"C1": "P1"}, freeSearch=False)
 
 

@@ -191,6 +191,16 @@ def test_the_score_matrix_is_the_one_that_was_scored(page):
     assert rows[0][0] == "anna ↓, bert →"
 
 
+def test_a_table_of_hundreds_of_rows_is_folded_and_paper_names_it(made):
+    content, _ = made
+    discordant = content.tables["discordant"]
+    rows = (discordant.rows * 30)[:300]
+    text = pageOf(replace(content, tables={**content.tables, "discordant": Table(discordant.columns, rows)}))
+    assert "<summary>Foci that one reader called and another did not: 300 rows" in text
+    assert len(Page(text).table("Foci that one reader called and another did not")) == 301
+    assert "<summary>Foci that one reader called" not in pageOf(content)
+
+
 def test_discordant_foci_are_listed_with_both_scores(page):
     rows = page.table("Foci that one reader called and another did not")
     # Cut at 4: first positive, second not: 0+1+3+0+0+1 = 5; the other way: 0+0+1+0+4+1 = 6.

@@ -74,21 +74,20 @@ WRONG = [None, "", " ", "0", "-1", "nan", "inf", "-inf", "1e400", "1e-320", "1e3
     "elsewhere", [{}, {"SeriesTime": "132500"}, {"DecayCorrection": "NONE", "CorrectedImage": "ATTN"}], ids=str
 )
 def test_any_one_wrong_value_gives_the_same_number_or_none_or_is_told(convert, elsewhere):
-    base = convert(**elsewhere)
+    one = {"count": 1, **elsewhere}  # a series of one slice: all slices would have the same wrong value
+    base = convert(**one)
     for tag in [*HEADER_TAGS, *ITEM_TAGS]:
         for value in WRONG:
             changes = {"item": {tag: value}} if tag in ITEM_TAGS else {tag: value}
             try:
-                conversion = convert(**{**elsewhere, **changes})
+                conversion = convert(**{**one, **changes})
             except ProblemError as error:
                 assert error.reason and "1.2.3.4" in error.reason, (tag, value)
                 continue
             told = conversion.adaptations or set(conversion.warnings) - set(base.warnings)
             same = conversion.factor == pytest.approx(base.factor, rel=1e-3) and conversion.slopes == base.slopes
             # A number that is valid in itself cannot be told from the right one.
-            isValid = (
-                tag == "RescaleSlope" and conversion.slopes == (float(value.replace("_", "x").replace(",", ".")),) * 3
-            ) or (
+            isValid = (tag == "RescaleSlope" and conversion.slopes == (float(value.replace("_", "x").replace(",", ".")),)) or (
                 tag == "RadionuclideTotalDose"
                 and conversion.inputs["administeredActivity"]["value"] == float(value.replace("_", "x").replace(",", "."))
             )

@@ -17,7 +17,7 @@ from HER2PETLib.files import replacing
 from HER2PETLib.reading.ledger.chain import FORMAT, SCHEMA, Row, checkHeader, databaseURI
 
 REMEDY = "Nothing that was saved before is lost. Free space or make the folder writable, and try again."
-
+SYNCHRONOUS = "EXTRA"
 SAVE_A_COPY = "Do not close HER2PET: save a copy of the answers to another place now."
 
 
@@ -61,7 +61,7 @@ class LedgerFile:
             try:
                 self.connection = sqlite3.connect(databaseURI(self.path, "rw"), uri=True, isolation_level=None)
                 undone.callback(self.connection.close)
-                self.connection.execute("PRAGMA synchronous=EXTRA")
+                self.connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
                 self._identity = _identity(self.path)
             except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
                 raise ProblemError(f"{self.path} cannot be opened: {error}.", REMEDY) from error

@@ -209,7 +209,7 @@ class _Table:
             for index in likely[np.isin(words[likely], self._keys)].tolist():
                 for (place, length), variants in self._byKey[int(words[index])].items():
                     start = 4 * index + offset - place
-                    if start >= 0 and (variant := data[start : start + length]) in variants:
+                    if (variant := data[start : start + length]) in variants:
                         yield start, variant
 
 
