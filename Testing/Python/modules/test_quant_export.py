@@ -181,6 +181,16 @@ def _slopes(made):
     )
 
 
+def test_the_page_shows_the_ct_of_the_study(panel, lesions, pet, tmp_path, monkeypatch):
+    from HER2QuantLib import origin
+
+    waitForTable(panel)
+    monkeypatch.setattr(origin, "ctOf", lambda volume: pet)  # any volume will do for the cut-outs
+    case = pet, panel.python._parameterNode.segmentation, panel.python._rows
+    panel.python.logic.exportCase(tmp_path, *case, settings=Settings(report=True))
+    assert "axial CT" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
 def test_tables_are_written_as_parquet_too(panel, lesions, tmp_path):
     pandas = pytest.importorskip("pandas")
     pytest.importorskip("pyarrow")
