@@ -19,7 +19,6 @@ from slicer.util import VTKObservationMixin
 
 from HER2QuantLib.candidatepanel import CandidatePanel
 from HER2QuantLib.exportpanel import ExportPanel
-from HER2QuantLib.followuppanel import FollowUpPanel
 from HER2QuantLib.logic import HER2QuantLogic
 from HER2QuantLib.observed import Observed
 from HER2QuantLib.organpanel import OrganPanel
@@ -105,6 +104,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.ui.measureButton.connect("clicked(bool)", self._onMeasure)
         self.exportPanel = ExportPanel(self.ui, self.logic, lambda: self._rows, self._whyNoRows)
         self.tablePanel = TablePanel(self.ui, self._onRow, self._onOrder)
+        from HER2QuantLib.followuppanel import FollowUpPanel  # which loads pydicom: at the first use, not when Slicer starts
+
         self.followUpPanel = FollowUpPanel(self.followUpUI, self.logic, lambda: self._observed.pet, self._onFollowUpViews)
         self._setParameterNode(self.logic.getParameterNode())
         if self.parent.isEntered:  # reloaded while it was in front
