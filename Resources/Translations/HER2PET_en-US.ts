@@ -2461,37 +2461,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="306" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="309" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="310" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="310" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="311" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="328" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="357" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="359" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>
@@ -4135,17 +4135,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.hanging</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
             <source>MIP beside PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
             <source>PET, CT, fused and coronal</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/hanging.py" line="51" />
             <source>Axial PET, CT and fused</source>
             <translation type="unfinished" />
         </message>
