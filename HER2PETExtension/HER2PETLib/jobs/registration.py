@@ -90,7 +90,9 @@ def registerImages(
 
     subject: whose registration, such as "P001, HER2-1 and FDG". firstPoints, laterPoints: lesions (n, 3), mm RAS; labels: what firstPoints are
     called. landmarks: as `followup.registration.register`. former: the folder of an earlier registration, which may be `out`: where it is of the same images
-    and lesions, its files are taken as they are, with what a person decided. pictures: False: BODY and LESIONS, which need matplotlib, are not written. tell: gets what a person has to know before accepting, sentences.
+    and lesions, its files are taken as they are, with what a person decided.
+    pictures: False: BODY and LESIONS, which need matplotlib, are not drawn; where an earlier registration has none, they are drawn from it later.
+    tell: gets what a person has to know before accepting, sentences.
     Raises ProblemError where the two do not belong together, the registration came to nothing, or nothing can be written.
     """
     from HER2PETLib.followup.acceptance import fingerprintOf, requestOf, writeRegistration
@@ -101,35 +103,31 @@ def registerImages(
     isOfOne = bool(first.series and later.series and _patient(first.series) == _patient(later.series))
     isDICOM = bool(isOfOne and first.series and later.series and _frame(first.series) != _frame(later.series))
     hasLocal = kind == "CT" and len(points) + len(others) > 0
-    names = [RECORD, TRANSFORM, BODY, *[LESIONS] * bool(len(points)), *[RIGID_TRANSFORM] * hasLocal]
-    names += [*[OBJECT] * isDICOM, *[RIGID_OBJECT] * (isDICOM and hasLocal)]
+    names = [RECORD, TRANSFORM, *[RIGID_TRANSFORM] * hasLocal, *[OBJECT] * isDICOM, *[RIGID_OBJECT] * (isDICOM and hasLocal)]
+    drawn = [BODY, *[LESIONS] * bool(len(points))]
     fingerprints = fingerprintOf(first.volume), fingerprintOf(later.volume)
     request = requestOf(fingerprints, kind, (points, others), landmarks)
     if first.series and later.series and not isOfOne:
         tell(f"{subject}: the Patient IDs (0010,0020) of the two examinations differ: are they of one woman?")
     with OutputFolder(out, JOB, subject, inputs=[*first.files, *later.files], replace=replaceOthers) as output:
         kept = None if former is None else _formerRecord(Path(former), names, request)
-        if kept is None or former is None:
+        there = [] if kept is None or former is None else [*names, *(name for name in drawn if (Path(former) / name).is_file())]
+        names += [name for name in drawn if pictures or name in there]
+        isHere = bool(there) and former is not None and Path(former).resolve() == output.folder
+        made = [name for name in names if name not in there]
+        if not isHere:
             output.check(names)
-            found = register(
-                first.volume,
-                later.volume,
-                firstPoints=points,
-                laterPoints=others,
-                kind=kind,
-                landmarks=landmarks,
-                progress=progress,
-            )
-            with output.adding(instead=True, last=[RECORD]) as folder:
-                _write(folder, names, first, later, found, kind, points, labels, landmarks)
-                writeRegistration(folder / RECORD, found, fingerprints, request)
-        else:
-            found = kept
-            if Path(former).resolve() != output.folder:
-                output.check(names)
-                with output.adding(instead=True, last=[RECORD]) as folder:
-                    for name in names:
+        found = kept or register(
+            first.volume, later.volume, firstPoints=points, laterPoints=others, kind=kind, landmarks=landmarks, progress=progress
+        )
+        if made or not isHere:
+            with output.adding(instead=not isHere, last=[RECORD]) as folder:
+                if former is not None and not isHere:
+                    for name in there:
                         shutil.copyfile(Path(former) / name, folder / name)
+                _write(folder, made, first, later, found, kind, points, labels, landmarks)
+                if kept is None:
+                    writeRegistration(folder / RECORD, found, fingerprints, request)
     for warning in found.warnings:
         tell(f"{subject}: {warning}")
     return RegistrationResult(found, output.folder / RECORD, [output.folder / name for name in names], kept is not None)
@@ -159,16 +157,18 @@ def _write(
     labels: Sequence[str],
     landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None,
 ) -> None:
-    """All files but the record."""
+    """Those of `names`, all but the record: the files of a registration, its pictures, or both."""
     from HER2PETLib.followup.transformfiles import displacementOf, writeTransform
     from HER2PETLib.report.objects import writeObject
     from HER2PETLib.report.registrationfigures import WINDOW, bodyPicture, lesionPicture
     from HER2PETLib.report.registrationobject import deformableObject, registrationObject
 
     window = WINDOW if kind == "CT" else (0.0, 6.0)
-    hasLocal, matrix = RIGID_TRANSFORM in names, found.space.matrix
+    matrix = found.space.matrix
+    hasLocal = RIGID_TRANSFORM in names
     local = displacementOf(found.space, first.volume.geometry) if hasLocal else None
-    writeTransform(folder / TRANSFORM, matrix if local is None else local)
+    if TRANSFORM in names:
+        writeTransform(folder / TRANSFORM, matrix if local is None else local)
     if hasLocal:
         writeTransform(folder / RIGID_TRANSFORM, matrix)
     if BODY in names:

@@ -56,7 +56,24 @@ def test_a_registration_of_the_same_images_and_lesions_is_taken_as_it_was_decide
     assert registerImages(*images, tmp_path / "a", subject="P001", firstPoints=POINTS, former=tmp_path / "a").isKept
 
 
-@pytest.mark.parametrize("change", ["lesion", "image", "file", "picture"])
+@pytest.mark.parametrize("wherever", ["a", "b"])
+def test_pictures_that_are_not_there_are_drawn_from_the_registration_as_it_was_decided(
+    images, registered, monkeypatch, tmp_path, wherever
+):
+    former = registerImages(*images, tmp_path / "a", subject="P001", firstPoints=POINTS, pictures=False)
+    assert former.pictures == [] and not list(tmp_path.rglob("*.png"))
+    accept(former.record, "A. Ito")
+    monkeypatch.setattr("HER2PETLib.followup.registration.register", lambda *images, **others: pytest.fail("registered again"))
+    again = registerImages(*images, tmp_path / wherever, subject="P001", firstPoints=POINTS, former=tmp_path / "a")
+    assert again.isKept and readRegistration(again.record).acceptance.by == "A. Ito"
+    assert [path.name for path in again.pictures if path.is_file()] == [BODY, LESIONS]
+    without = registerImages(
+        *images, tmp_path / "c", subject="P001", firstPoints=POINTS, former=tmp_path / wherever, pictures=False
+    )
+    assert [path.name for path in without.pictures if path.is_file()] == [BODY, LESIONS]
+
+
+@pytest.mark.parametrize("change", ["lesion", "image", "file", "transform"])
 def test_what_has_changed_is_registered_anew_and_nobody_has_accepted_it(images, registered, tmp_path, change):
     former = registerImages(*images, tmp_path / "a", subject="P001", firstPoints=POINTS)
     accept(former.record, "A. Ito")
@@ -65,8 +82,8 @@ def test_what_has_changed_is_registered_anew_and_nobody_has_accepted_it(images, 
         images[1].volume.values[0, 0, 0] += 1
     elif change == "file":
         former.record.write_text(former.record.read_text().replace("10.0", "11.0"))
-    elif change == "picture":
-        (tmp_path / "a" / BODY).unlink()
+    elif change == "transform":
+        (tmp_path / "a" / TRANSFORM).unlink()
     again = registerImages(*images, tmp_path / "b", subject="P001", firstPoints=points, former=tmp_path / "a")
     assert not again.isKept and readRegistration(again.record).acceptance is None
 
