@@ -58,7 +58,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         default=f"{DOMINANT_ABOVE:g}",
         metavar="SHARE",
         help=f"share of the load above which a part is dominant; ours, for nothing is published (default: {DOMINANT_ABOVE:g}); lumish: from Lumish's "
-        f"{LUMISH.least:.0%} on",
+        f"{100 * LUMISH.least:.0f} %% on",
     )
     parser.add_argument(
         "--gate-mm",
