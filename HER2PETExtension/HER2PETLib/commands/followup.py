@@ -139,7 +139,8 @@ def _print(result: "FollowUpResult", out: Path) -> None:
     if result.kept:
         print(f"{counted(result.kept, 'patient')} kept from the earlier run, for nothing of theirs has changed.")
     if result.waiting:
-        print(f"{counted(result.waiting, 'registration')} not used before a person accepts it: see registrations.csv.")
+        it = "it" if result.waiting == 1 else "them"
+        print(f"{counted(result.waiting, 'registration')} not used before a person accepts {it}: see registrations.csv.")
     if result.refused:
         print(f"{counted(result.refused, 'examination')} not in one space with the others: see registrations.csv.")
     if result.questions:
