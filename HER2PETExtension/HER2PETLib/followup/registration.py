@@ -168,6 +168,6 @@ def _warnings(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, floa
         f"{anchor.errorMm:.0f} mm: match it by hand."
         for anchor in doubtful
     ]
-    if far := [f"{organ} {off:.0f} mm" for organ, off in offs.items() if off > 15.0]:
+    if far := [f"{organ.replace('_', ' ')} {off:.0f} mm" for organ, off in offs.items() if off > 15.0]:
         said.append(f"The middles of organs come to lie far apart: {', '.join(far)}.")
     return tuple(said)

@@ -56,7 +56,10 @@ def patientPageOf(
     questions = [row for row in matches if row["question"] and not row["decision"]]
     waiting = [row for row in spaces if row["status"] == "proposed"]
     header = [element("p", _lead(patient, summary)), notice(USE, UNBLINDED)]
-    first = [f"{row['examinationID']} waits for a person to accept its registration: it is not compared." for row in waiting]
+    first = [
+        f"{row['examinationID']} waits for a person to accept its registration: it is not compared, and its lesions are counted as others."
+        for row in waiting
+    ]
     if questions:
         first.append(f"{len(questions)} questions about identities are open: all counts may change.")
     if first:
@@ -91,7 +94,9 @@ def _registration(shown_: RegistrationShown) -> list[Markup]:
         for kind, png in shown_.pictures.items()
     ]
     if shown_.landmarks:
-        rows = [(organ, f"{off:.1f}") for organ, off in sorted(shown_.landmarks.items(), key=lambda pair: -pair[1])]
+        rows = [
+            (organ.replace("_", " "), f"{off:.1f}") for organ, off in sorted(shown_.landmarks.items(), key=lambda pair: -pair[1])
+        ]
         parts.append(tableFrom(f"{shown_.name}: how far apart the middles of organs come to lie", ("Organ", "Apart (mm)"), rows))
     return parts
 
@@ -227,12 +232,19 @@ def _times(times: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
         "SUV is decay-corrected: it changes by biology alone. Limits of change are symmetric in the logarithm, not in percent. Half-lives and areas only "
         "where all examinations are of one injection. timePoints.csv has the other measures and their intervals."
     )
-    tables = [tableOf("Lesions, SUVmax", Table(TIME_COLUMNS, lesions), _TIME_KEYS, number=number)]
-    if organs:
-        tables.append(
-            tableOf("Organs, SUVmean", Table(TIME_COLUMNS, organs), _TIME_KEYS, number=("Organ", lambda row: row["subjectID"]))
-        )
-    return [element("p", said), *tables]
+    organ = ("Organ", lambda row: row["subjectID"].replace("_", " "))
+    return [
+        element("p", said),
+        _timeTable("Lesions, SUVmax", lesions, number),
+        *([_timeTable("Organs, SUVmean", organs, organ)] if organs else []),
+    ]
+
+
+def _timeTable(caption: str, rows: Sequence[Row], number: tuple[str, Any]) -> Markup:
+    """Without the columns that no row has a value in; values to the digits that a person reads."""
+    keys = [key for key in _TIME_KEYS if key == "number" or any(row.get(key) not in (None, "") for row in rows)]
+    values = ("SUV (g/ml)", lambda row: " ".join(f"{float(value):.2f}" for value in row["values"].split()))
+    return tableOf(caption, Table(TIME_COLUMNS, rows), keys, number=number, values=values)
 
 
 def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETLib.followup.bodyspace import Anchor, BodySpace
 from HER2PETLib.followup.preparing import CT, prepared
 from HER2PETLib.followup.registration import register
 from HER2PETLib.followup.rigid import LEAST_SIMILARITY, _agreement
 from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.report import registrationfigures
 from HER2PETLib.report.registrationfigures import bodyPicture, lesionPicture
 
 SPEC = importlib.util.spec_from_file_location("registeredpair", Path(__file__).with_name("registeredpair.py"))
@@ -93,5 +95,20 @@ def test_a_registration_is_stopped_by_its_progress():
 
 def test_the_pictures_are_png_of_both_examinations():
     pair, space = registeredpair.pair(), registeredpair.registered().space
-    for picture in (bodyPicture(pair.first, pair.later, space), lesionPicture(pair.first, pair.later, space, pair.points, ["a"])):
+    names = [f"lesion {number}" for number in range(len(pair.points))]
+    for picture in (bodyPicture(pair.first, pair.later, space), lesionPicture(pair.first, pair.later, space, pair.points, names)):
         assert picture.startswith(b"\x89PNG")
+
+
+def test_the_least_certain_lesions_are_shown_first_and_what_is_left_out_is_said(monkeypatch):
+    # A person accepts by this picture: of ten lesions, the one that may be off by 13 mm must not be the one that is left out.
+    pair = registeredpair.pair()
+    places = [pair.points[0] + (0.0, 0.0, 60.0 * number) for number in range(10)]
+    anchors = tuple(Anchor(place, np.eye(4), 13.0 if number == 9 else 1.0, 0.9, True) for number, place in enumerate(places))
+    drawn = []
+    monkeypatch.setattr(registrationfigures, "_png", lambda canvas: drawn.append(canvas) or b"")
+    space = BodySpace(np.eye(4), 1.0, "By hand.", anchors)
+    lesionPicture(pair.first, pair.first, space, np.array(places), [f"lesion {number}" for number in range(10)])
+    labels = [axis.get_ylabel() for axis in drawn[0].axes if axis.get_ylabel()]
+    assert labels[:2] == ["lesion 9\nestimated error 13.0 mm", "lesion 0\nestimated error 1.0 mm"] and len(labels) == 8
+    assert drawn[0].get_suptitle() == "8 of 10 lesions, the least certain ones; the others are not shown."
