@@ -172,9 +172,7 @@ def _areOne(hotter: _Found, lower: _Found, grid: SearchGrid, blocked: np.ndarray
     return isConnected(grid, lower.maximum, hotter.maximum, around + max(saddle, heights[1] / 2), blocked)
 
 
-def _candidate(
-    one: _Found, number: int, volume: Volume, spheres: Spheres, levels: OrganLevels, rule: CandidateRule
-) -> Candidate:
+def _candidate(one: _Found, number: int, volume: Volume, spheres: Spheres, levels: OrganLevels, rule: CandidateRule) -> Candidate:
     organ = levels.at(one.maximum)
     region = _named(one.onVoxels.region, number, organ, rule)
     if one.focus.isCut:

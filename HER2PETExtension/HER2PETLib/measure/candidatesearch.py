@@ -197,7 +197,9 @@ def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: 
     return Focus(mask, low, surroundings, top, _isCut(mask, cube, grid))
 
 
-def joined(grid: SearchGrid, maxima: np.ndarray, parts: Sequence[Focus], others: np.ndarray, claimed: np.ndarray, rule: CandidateRule) -> Focus:
+def joined(
+    grid: SearchGrid, maxima: np.ndarray, parts: Sequence[Focus], others: np.ndarray, claimed: np.ndarray, rule: CandidateRule
+) -> Focus:
     """The focus that parts make together: what is at or above the lowest of their edges, and hangs together with one of them.
 
     maxima: (n, 3) of the parts, the hottest first. others: as in focusAt. claimed: bool, blocks that belong to other foci.

@@ -1,6 +1,7 @@
 """The button Export and DICOM: objects that refer to the images of the PET, and the CT of her study on the page."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pydicom
@@ -8,6 +9,7 @@ import pytest
 from exporting import exported
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.quantify import Settings
+from pydicom.uid import generate_uid
 from quantpanel import check, waitForTable
 from slicerhost.tooltips import toolTipOf
 
@@ -99,14 +101,58 @@ def _slopes(made):
     )
 
 
-def test_the_page_shows_the_ct_of_the_study(panel, lesions, pet, tmp_path, monkeypatch):
+@pytest.fixture
+def loadCT(series, sharedData, tmp_path):
+    """A CT of so many slices as Slicer loads it from the DICOM database; with the headers of the PET of `series`, but for what is given."""
+    import slicer
+    import vtk
+
+    pet, _hot = series
+
+    def load(name, slices, **different):
+        folder = tmp_path / name
+        folder.mkdir()
+        seriesUID = generate_uid()
+        for file in sorted((sharedData / "zr89" / "Z1_day4_START_full_datetime").rglob("*.dcm"))[:slices]:
+            image = pydicom.dcmread(file)
+            image.Modality, image.SeriesInstanceUID, image.SOPInstanceUID = "CT", seriesUID, generate_uid()
+            image.file_meta.MediaStorageSOPInstanceUID = image.SOPInstanceUID
+            for key, value in different.items():
+                setattr(image, key, value)
+            image.save_as(folder / file.name)
+        (uid,) = slicer.dicomDatabase.index(folder)
+        array = slicer.util.arrayFromVolume(pet)[:slices] * 0 + 40.0
+        matrix = vtk.vtkMatrix4x4()
+        pet.GetIJKToRASMatrix(matrix)
+        node = slicer.util.addVolumeFromArray(array, slicer.util.arrayFromVTKMatrix(matrix), name)
+        files = slicer.dicomDatabase.filesForSeries(uid)
+        node.SetAttribute("DICOM.instanceUIDs", " ".join(str(pydicom.dcmread(each).SOPInstanceUID) for each in files))
+        return node
+
+    return load
+
+
+def test_the_page_shows_the_ct_of_the_study_not_its_scout_nor_that_of_another(panel, series, loadCT, tmp_path):
     from HER2QuantLib import origin
 
-    waitForTable(panel)
-    monkeypatch.setattr(origin, "ctOf", lambda volume: pet)  # any volume will do for the cut-outs
-    case = pet, panel.python._parameterNode.segmentation, panel.python._rows
-    panel.python.logic.exportCase(tmp_path, *case, settings=Settings(report=True))
-    assert "axial CT" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    pet, _hot = series
+    page = lambda name: (tmp_path / name / "report.html").read_text(encoding="utf-8")  # noqa: E731
+    case = (
+        pet,
+        panel.python._parameterNode.segmentation,
+        panel.python.logic.measure(pet, panel.python._parameterNode.segmentation),
+    )
+    loadCT("another day", 20, FrameOfReferenceUID=generate_uid())
+    loadCT("another woman", 20, PatientID="other", PatientName="Other")
+    loadCT("without a frame", 20, FrameOfReferenceUID="")
+    panel.python.logic.exportCase(tmp_path / "none", *case, settings=Settings(report=True))
+    assert origin.ctOf(pet) is None and "axial CT" not in page("none")
+    loadCT("scout", 1)
+    ct = loadCT("CT", 20)
+    panel.python.logic.exportCase(tmp_path / "one", *case, settings=Settings(report=True))
+    assert origin.ctOf(pet) is ct and "axial CT" in page("one")
+    told = json.loads((tmp_path / "one" / "provenance.json").read_text(encoding="utf-8"))
+    assert {Path(each["path"]).parent.name for each in told["inputs"]} >= {"CT"}
 
 
 def test_a_moved_volume_is_not_exported_as_dicom(panel, series, tmp_path):
