@@ -5,6 +5,7 @@ off without a word, so what came out is checked, not how it ended: a second star
 """
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from HER2PETLib.followup.preparing import CT, Prepared
 LEAST_SIMILARITY = 0.8
 LEAST_OVERLAP = 0.5
 SAME_PLACE_MM = 4.0
+ELSEWHERE_MM = 16.0
 # A second start: mm (LPS) and radians beside the first.
 _ELSEWHERE = ((18.0, -15.0, 24.0), (0.06, -0.05, 0.08))
 
@@ -117,17 +119,49 @@ def _optimized(first: Prepared, later: Prepared, shift: np.ndarray, turn: tuple[
 
 def _agreement(first: Prepared, later: Prepared, transform: Any) -> tuple[float, float]:
     """(correlation in the common trunk, share of the smaller trunk that is common)."""
+    return _Trunks(first, later).agreement(transform)
+
+
+class _Trunks:
+    """Two images every second voxel, to be laid onto each other many times."""
+
+    def __init__(self, first: Prepared, later: Prepared) -> None:
+        import SimpleITK as sitk
+
+        self.fixed, self.moving = (sitk.Shrink(one.image, [2] * 3) for one in (first, later))
+        self.masks = [sitk.Shrink(one.trunk, [2] * 3) for one in (first, later)]
+        self.values, self.mask = sitk.GetArrayFromImage(self.fixed), sitk.GetArrayFromImage(self.masks[0]) > 0
+        self.smaller = min(int((sitk.GetArrayFromImage(one) > 0).sum()) for one in self.masks)
+        self.background = later.background
+
+    def agreement(self, transform: Any) -> tuple[float, float]:
+        import SimpleITK as sitk
+
+        moved = sitk.GetArrayFromImage(sitk.Resample(self.moving, self.fixed, transform, sitk.sitkLinear, self.background))
+        there = sitk.GetArrayFromImage(sitk.Resample(self.masks[1], self.fixed, transform, sitk.sitkNearestNeighbor, 0)) > 0
+        both = there & self.mask
+        if both.sum() < 100:
+            return 0.0, 0.0
+        return correlation(self.values[both], moved[both]), float(both.sum() / self.smaller)
+
+
+def elsewhere(first: Prepared, later: Prepared, transform: Any) -> tuple[float, tuple[float, float, float]]:
+    """The highest correlation of all shifts by ELSEWHERE_MM, to the sides, edges and corners of a cube, and that shift (mm, LPS). Where it is higher than
+    without, the registration stopped on its way."""
+    trunks = _Trunks(first, later)
+    best = (-1.0, (0.0, 0.0, 0.0))
+    for x, y, z in product((-1, 0, 1), repeat=3):
+        if (x, y, z) != (0, 0, 0):
+            shift = ELSEWHERE_MM * np.array((x, y, z), float) / np.sqrt(x * x + y * y + z * z)
+            best = max(best, (trunks.agreement(_shifted(transform, shift))[0], (shift[0], shift[1], shift[2])))
+    return best
+
+
+def _shifted(transform: Any, shift: np.ndarray) -> Any:
+    """The later image shift mm further along the axes of the world."""
     import SimpleITK as sitk
 
-    fixed, moving = (sitk.Shrink(one.image, [2] * 3) for one in (first, later))
-    masks = [sitk.Shrink(one.trunk, [2] * 3) for one in (first, later)]
-    moved = sitk.GetArrayFromImage(sitk.Resample(moving, fixed, transform, sitk.sitkLinear, later.background))
-    mask = sitk.GetArrayFromImage(sitk.Resample(masks[1], fixed, transform, sitk.sitkNearestNeighbor, 0)) > 0
-    both = mask & (sitk.GetArrayFromImage(masks[0]) > 0)
-    smaller = min(int((sitk.GetArrayFromImage(one) > 0).sum()) for one in masks)
-    if both.sum() < 100:
-        return 0.0, 0.0
-    return correlation(sitk.GetArrayFromImage(fixed)[both], moved[both]), float(both.sum() / smaller)
+    return sitk.CompositeTransform([sitk.TranslationTransform(3, shift.tolist()), transform])  # the last is applied first
 
 
 def correlation(one: np.ndarray, other: np.ndarray) -> float:
