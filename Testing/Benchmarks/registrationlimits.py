@@ -50,7 +50,7 @@ def cut(volume: Volume, low: float, high: float) -> Volume:
 def measured(kind: str, name: str, images: tuple[Prepared, Prepared], transform: sitk.Transform) -> tuple[float, float, float]:
     """What is asked of a registration, where it lies."""
     here, overlap = rigid._agreement(*images, transform)
-    best, _ = rigid.elsewhere(*images, transform)
+    best = rigid.elsewhere(*images, transform)
     longer = max(
         rigid._agreement(*images, sitk.CompositeTransform([transform, stretched(images[0], factor)]))[0] for factor in STRETCHED
     )

@@ -13,8 +13,9 @@ import numpy as np
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.preparing import CT, Prepared
 
-# Measured on generated patients (docs/methods-followup.md): right pairs lie at 0.87 and more, what is 16 mm off at 0.79 and less.
-LEAST_SIMILARITY = 0.8
+# Measured on generated patients (docs/methods-followup.md). Under the first two CTs are refused, under the second a person is told. No level of agreement tells right
+# from wrong by itself, for noise lowers it; that nothing beside agrees better does.
+LEAST_SIMILARITY, USUAL_SIMILARITY = 0.7, 0.8
 LEAST_OVERLAP = 0.5
 SAME_PLACE_MM = 4.0
 ELSEWHERE_MM = 16.0
@@ -57,6 +58,14 @@ def registerRigid(first: Prepared, later: Prepared) -> RigidResult:
             f"The CTs do not agree after registration (correlation {similarity:.2f}, at least {LEAST_SIMILARITY} is needed).",
             "Check that both are of one patient and in HU, or give a registration made by hand.",
         )
+    if first.kind == CT:
+        beside = elsewhere(first, later, best)
+        if beside > similarity:
+            raise ProblemError(
+                f"The registration of the CTs stopped on its way: {ELSEWHERE_MM:.0f} mm further they agree better (correlation {beside:.2f} instead of "
+                f"{similarity:.2f}).",
+                "Give a registration made by hand.",
+            )
     if first.kind != CT and apart > 4 * SAME_PLACE_MM:
         raise ProblemError(
             f"The registration of the PETs came to places {apart:.0f} mm apart from two starts.",
@@ -145,16 +154,12 @@ class _Trunks:
         return correlation(self.values[both], moved[both]), float(both.sum() / self.smaller)
 
 
-def elsewhere(first: Prepared, later: Prepared, transform: Any) -> tuple[float, tuple[float, float, float]]:
-    """The highest correlation of all shifts by ELSEWHERE_MM, to the sides, edges and corners of a cube, and that shift (mm, LPS). Where it is higher than
-    without, the registration stopped on its way."""
+def elsewhere(first: Prepared, later: Prepared, transform: Any) -> float:
+    """The highest correlation of all shifts by ELSEWHERE_MM, to the sides, edges and corners of a cube. Where it is higher than without a shift, the
+    registration stopped on its way."""
     trunks = _Trunks(first, later)
-    best = (-1.0, (0.0, 0.0, 0.0))
-    for x, y, z in product((-1, 0, 1), repeat=3):
-        if (x, y, z) != (0, 0, 0):
-            shift = ELSEWHERE_MM * np.array((x, y, z), float) / np.sqrt(x * x + y * y + z * z)
-            best = max(best, (trunks.agreement(_shifted(transform, shift))[0], (shift[0], shift[1], shift[2])))
-    return best
+    ways = [np.array(way, float) for way in product((-1, 0, 1), repeat=3) if any(way)]
+    return max(trunks.agreement(_shifted(transform, ELSEWHERE_MM * way / np.linalg.norm(way)))[0] for way in ways)
 
 
 def _shifted(transform: Any, shift: np.ndarray) -> Any:

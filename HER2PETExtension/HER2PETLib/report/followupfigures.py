@@ -41,7 +41,7 @@ def lesionPanels(panels: Sequence[LesionPanel]) -> list[Figure]:
     values = [point.value for panel in panels for point in panel.points if point.value]
     if not values:
         return []
-    limits = (min(values) / 1.4, max(values) * 2.4)  # room for the numbers
+    limits = (min(values) / 1.4, max(values) * 3.4)  # room for the numbers
     each = _COLUMNS * _ROWS
     return [_panels(panels[n : n + each], limits) for n in range(0, len(panels), each)]
 
