@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from HER2PETLib.followup.examinations import Examination
 from HER2PETLib.followup.lesiontable import APART, DRAWN, NOT_DRAWN, TRANSFERRED, FollowedPatient
@@ -156,17 +157,17 @@ def _panelsOf(patient: FollowedPatient, lesions: Sequence[Row], numbers: Mapping
     for lesionID, number in numbers.items():
         rows = {row["examinationID"]: row for row in lesions if row["lesionID"] == lesionID}
         points = [_point(each, rows[each.examinationID]) for each in pets]
-        name = next(iter(rows.values()))["siteMeaning"] or next(iter(rows.values()))["name"]
+        name = next(iter(rows.values()))["name"] or next(iter(rows.values()))["siteMeaning"]
         panels.append(LesionPanel(f"{number}  {name}", points))
     caption = (
         "SUVmax (g/ml) of each lesion over the PET examinations, by day, on one logarithmic scale. Filled: avid; open: not avid; gray: nobody "
-        "decided. Circle: drawn; cross: not drawn there, measured in its region from another examination."
+        "decided. Circle: drawn; cross: not drawn there, measured in its region from another examination. Lines join examinations of one tracer."
     )
     return [figureOf(figure, caption) for figure in lesionPanels(panels)] or [element("p", "No lesion was measured on a PET.")]
 
 
 def _point(examination: Examination, row: Row) -> PanelPoint:
-    return PanelPoint(examination.examinationID, row["suvMax"], row["avid"], row["source"] == DRAWN)
+    return PanelPoint(examination.examinationID, examination.tracer, row["suvMax"], row["avid"], row["source"] == DRAWN)
 
 
 # --- tables
@@ -199,7 +200,7 @@ _SUMMARY_KEYS = (
 _SPACE_KEYS = ("examinationID", "toExaminationID", "status", "how", "residualMm", "decision", "by", "at", "reason")
 _MATCH_KEYS = ("number", "examinationID", "regionID", "name", "distanceMm", "gateMm", "question", "decision", "by", "at")
 _TIME_KEYS = (
-    "number", "hours", "values", "change", "changePercent", "limitLow", "limitHigh", "biology", "biologicalHalfLifeH", "effectiveHalfLifeH",
+    "number", "examinations", "hours", "values", "change", "changePercent", "limitLow", "limitHigh", "biology", "biologicalHalfLifeH", "effectiveHalfLifeH",
     "intervalOf", "areaTotal", "areaAfter",
 )  # fmt: skip
 
@@ -215,13 +216,13 @@ def _summary(summary: Row) -> Markup:
     return items(pairs)
 
 
-def _share(summary: Row, part: str, whole: str, share: str, of: str) -> str:
-    """A share with what it is of, never alone."""
+def _share(summary: Row, part: str, whole: str, share: str, of: str = "") -> str:
+    """A share with its numbers, never alone. of: what it is of, where no heading says so."""
     if summary.get(share) is None:
         return NOTHING
     isCount = part == "both"
     said = f"{summary[part]}/{summary[whole]}" if isCount else f"{summary[part]:.2f} of {summary[whole]:.2f} ml"
-    return f"{said} ({summary[share]:.1f} % of {of})"
+    return f"{said} ({summary[share]:.1f} %{f' of {of}' if of else ''})"
 
 
 def _times(times: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
@@ -262,6 +263,12 @@ def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mappi
 
 # --- all patients
 
+
+def pageOf(patientID: str) -> str:
+    """Where a patient's page lies beside that over all."""
+    return f"patients/{patientID}.html"
+
+
 _COHORT_KEYS = (
     "patientID", "lesions", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid", "both", "onlyFDG", "onlyHER2",
     "pattern", "positiveLumish", "positiveZephir", "suvMaxGini",
@@ -280,8 +287,9 @@ def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: Summ
         for rule in (LUMISH, zephir(settings.dominantAbove, settings.orMore))
     ]
     columns = {
-        "share": ("HER2-avid of FDG-avid lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions", "them")),
-        "load": ("HER2-avid of FDG-avid volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "it")),
+        "patientID": ("Patient", lambda row: element("a", row["patientID"], href=quote(pageOf(row["patientID"])))),
+        "share": ("HER2-avid of FDG-avid lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions")),
+        "load": ("HER2-avid of FDG-avid volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume")),
     }
     keys = (*_COHORT_KEYS[:12], "share", "load", *_COHORT_KEYS[12:])
     failed = [(row["patientID"], row["examinationID"] or NOTHING, row["reason"], row["remedy"]) for row in errors]
