@@ -153,7 +153,7 @@ def _reissue(arguments: argparse.Namespace) -> int:
     print(
         f"{made.packet}: give this folder to {arguments.to or arguments.reader}. {made.salvaged or 'No'} events were carried over."
     )
-    print("A new passphrase makes a new key: ask for its fingerprint once more.")
+    print("A new passphrase makes a new key: ask for its fingerprint again.")
     return DONE
 
 

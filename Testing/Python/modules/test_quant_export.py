@@ -439,7 +439,7 @@ def test_a_slicer_with_pydicom2_is_not_asked_for_a_highdicom_that_does_not_fit(p
     panel.python._updateButtons()
     box = panel.ui.exportObjectsCheckBox
     assert not box.enabled
-    assert toolTipOf(box).startswith("Slicer has highdicom from version 5.12, and none fits this one.")
+    assert toolTipOf(box).startswith("Slicer includes highdicom from version 5.12 on, and no version fits this Slicer.")
 
 
 def test_a_moved_volume_is_not_exported_as_dicom(panel, series, tmp_path):
@@ -515,5 +515,5 @@ def test_with_such_a_case_id_nothing_is_written(panel, series, tmp_path, monkeyp
     panel.python._parameterNode.outputFolder = tmp_path / "out"
     panel.ui.caseIDLineEdit.text = "Mueller"
     assert not panel.ui.exportButton.enabled
-    assert "Give a pseudonym" in toolTipOf(panel.ui.exportButton)
+    assert "Enter a pseudonym" in toolTipOf(panel.ui.exportButton)
     assert not (tmp_path / "out").exists()
