@@ -34,6 +34,29 @@ def test_accepting_makes_a_lesion_with_a_site_that_is_measured_and_the_others_ar
     assert [display.GetSegmentVisibility(each) for each in ("C001", "C002", "C003")] == [True, False, False]
 
 
+def test_a_long_decision_moves_no_button(front, press, found, host):
+    """Who presses one key after the other, or clicks, finds each button where it was."""
+    front.frame.resize(480, 900)
+    host.app.processEvents()
+    ui = front.ui
+
+    def places():
+        host.app.processEvents()
+        return [
+            button.mapTo(ui.reviewGroupBox, button.rect.topLeft()).y()
+            for button in (ui.acceptButton, ui.rejectButton, ui.undoButton)
+        ]
+
+    before, label = places(), ui.reviewCandidateLabel
+    press("E")
+    choose(front, "left kidn")
+    press("O")
+    press("P")
+    assert decisions(front)["C001"] == "physiologic"
+    assert label.heightForWidth(label.width) > label.fontMetrics().lineSpacing()  # two lines
+    assert places() == before
+
+
 def test_physiologic_uptake_needs_an_organ_and_keeps_it(front, press, found):
     press("O")
     assert "choose the organ" in front.ui.reviewStatusLabel.text and decisions(front)["C001"] == "undecided"
@@ -46,7 +69,7 @@ def test_physiologic_uptake_needs_an_organ_and_keeps_it(front, press, found):
     assert "physiologic, left kidney" in front.ui.reviewCandidateLabel.text
 
 
-@pytest.mark.parametrize(("typed", "said"), [("kidney stone", "no place of the list"), ("verteb", "places")])
+@pytest.mark.parametrize(("typed", "said"), [("kidney stone", "is not in the list of sites"), ("verteb", "places")])
 def test_a_place_that_fits_nothing_or_several_decides_nothing(front, press, found, typed, said):
     press("E")
     choose(front, typed)
