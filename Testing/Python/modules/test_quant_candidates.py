@@ -69,7 +69,7 @@ def test_physiologic_uptake_needs_an_organ_and_keeps_it(front, press, found):
     assert "physiologic, left kidney" in front.ui.reviewCandidateLabel.text
 
 
-@pytest.mark.parametrize(("typed", "said"), [("kidney stone", "no place of the list"), ("verteb", "places")])
+@pytest.mark.parametrize(("typed", "said"), [("kidney stone", "is not in the list of sites"), ("verteb", "places")])
 def test_a_place_that_fits_nothing_or_several_decides_nothing(front, press, found, typed, said):
     press("E")
     choose(front, typed)

@@ -266,5 +266,5 @@ def test_with_such_a_case_id_nothing_is_written(panel, series, tmp_path, monkeyp
     panel.python._parameterNode.outputFolder = tmp_path / "out"
     panel.ui.caseIDLineEdit.text = "Mueller"
     assert not panel.ui.exportButton.enabled
-    assert "Give a pseudonym" in toolTipOf(panel.ui.exportButton)
+    assert "Enter a pseudonym" in toolTipOf(panel.ui.exportButton)
     assert not (tmp_path / "out").exists()

@@ -107,4 +107,4 @@ def test_a_slicer_with_pydicom2_is_not_asked_for_a_highdicom_that_does_not_fit(p
     panel.python._updateButtons()
     box = panel.ui.exportObjectsCheckBox
     assert not box.enabled
-    assert toolTipOf(box).startswith("Slicer has highdicom from version 5.12, and none fits this one.")
+    assert toolTipOf(box).startswith("Slicer includes highdicom from version 5.12 on, and no version fits this Slicer.")
