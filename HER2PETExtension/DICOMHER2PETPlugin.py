@@ -50,7 +50,7 @@ class DICOMHER2PETPluginClass(DICOMPlugin):
             conversion = convertSeries(series)
         except ProblemError as problem:
             loadable.name = f"{titleOf({'status': 'refused'})}: {description}"
-            loadable.tooltip = _("Loaded in its own units: no SUV follows from its header.")
+            loadable.tooltip = _("Loaded in its own units: its header does not give an SUV.")
             loadable.warning = reasonOf(str(problem))
             loadable.confidence = 0.6
             return loadable

@@ -126,7 +126,7 @@ class CandidateReview:
         if found is None:
             raise ProblemError(
                 _("No undecided candidate is within {mm:g} mm of {candidate}.").format(mm=MERGE_MM, candidate=candidateID),
-                _("Undo the decision on the other one first, or draw the lesion by hand."),
+                _("Undo the decision on the other one first, or draw the lesion yourself."),
             )
         both = replace(united([region, rest[found]]), regionID=f"{candidateID}+{others[found]}", role=CANDIDATE)
         both = replace(both, algorithm=region.algorithm)
@@ -171,7 +171,7 @@ class CandidateReview:
         changed = [each for each in made if not nodes.isAsDrawn(self._segment(each), grids[each][1], grids[each][0])]
         if changed:
             raise ProblemError(
-                _("{candidates} was drawn on since, which undoing would lose.").format(candidates=", ".join(changed)),
+                _("{candidates} was edited since, and undoing would lose that.").format(candidates=", ".join(changed)),
                 _("Remove it from the list of segments first if that is what you want."),
             )
         for each in made:
@@ -203,7 +203,8 @@ class CandidateReview:
         if segmentID != region.regionID:
             self.node.GetSegmentation().RemoveSegment(segmentID)
             raise ProblemError(
-                _("The segmentation has another segment {name}.").format(name=region.regionID), _("Rename or remove it first.")
+                _("The segmentation has another segment named {name}.").format(name=region.regionID),
+                _("Rename or remove it first."),
             )
         nodes.showFaintly(self.node, segmentID)
 

@@ -42,8 +42,8 @@ def masksOn(
     masks = organsAmong(reported(), grid, node.GetName(), tell=tell)
     if not masks:
         raise ProblemError(
-            _("{name} has no organ that is known and lies in the PET.").format(name=node.GetName()),
-            _("Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT."),
+            _("{name} has no known organ that lies in the PET.").format(name=node.GetName()),
+            _("Choose the segmentation that TotalSegmentator or MOOSE made from this PET/CT."),
         )
     return masks
 
@@ -73,7 +73,7 @@ def whyNotSegmented(ct: Any) -> str:
     if not hasattr(slicer.modules, _MODULE):
         return _(
             "The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and"
-            " restart Slicer; or load masks that were made elsewhere, and choose them above."
+            " restart Slicer; or load masks made elsewhere, and choose them above."
         )
     if ct is None:
         return _("Organs are segmented on the CT of the PET/CT: load it from the DICOM database.")
@@ -111,8 +111,8 @@ def segment(ct: Any, progress: Progress) -> Any:
         raise
     except Exception as error:  # of another project: what it raises is not for us to know
         raise ProblemError(
-            _("TotalSegmentator did not come to its end: {error}").format(error=error),
-            _("Try it in its own module, where its whole output is shown, and choose its segmentation here."),
+            _("TotalSegmentator did not finish: {error}").format(error=error),
+            _("Try it in its own module, which shows the full output, and choose its segmentation here."),
         ) from error
     finally:
         if not isDone:

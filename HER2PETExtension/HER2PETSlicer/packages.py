@@ -44,7 +44,7 @@ def installMissing(names: Iterable[str], question: str) -> None:
             raise ImportError(_("Python does not find {names}.").format(names=", ".join(still)))
     except Exception as error:  # pip's own failure, a folder that may not be written, no Python beside the application, ...
         text = _("Python packages were not installed: {names}. {error}").format(names=listed, error=error)
-        raise ProblemError(text, _("Check the connection to the network, and try again.")) from error
+        raise ProblemError(text, _("Check the network connection and try again.")) from error
 
 
 def _install(requirements: list[str]) -> None:

@@ -46,7 +46,7 @@ class CandidatePanel:
         self._whyNot = why
         self.ui.findButton.enabled = not why
         self.ui.findButton.toolTip = why or _(
-            "Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it."
+            "Propose foci that the organs do not explain, replacing those that nobody has decided on. A candidate is not a lesion until you accept it."
         )
         self.ui.candidatesStatusLabel.visible = bool(self.ui.candidatesStatusLabel.text)
         self.reviewPanel.setNodes(*((None, None) if whyNoReview else (pet, segmentation)))
@@ -112,7 +112,7 @@ class CandidatePanel:
 
     def _onFind(self, *_checked) -> None:
         parameters = self._parameters
-        problem = slicer.util.tryWithErrorDisplay(_("No candidates were looked for."), waitCursor=True)
+        problem = slicer.util.tryWithErrorDisplay(_("No candidates were searched for."), waitCursor=True)
         with problem, progressDialog(_("Looking for candidates")) as progress, self._together():
             found = self.logic.findCandidates(parameters.pet, self._segmentation(), parameters.organs, self.rule(), progress)
             count = _("New candidates: {count}. None is a lesion until you accept it.").format(count=len(found.added))

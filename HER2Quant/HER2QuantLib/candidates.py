@@ -39,7 +39,7 @@ def find(pet: Any, segmentation: Any, organMasks: Any, rule: CandidateRule, prog
     if not masks:
         told.append(
             _(
-                "Without organ masks more of what is physiologic is proposed and less of what is faint, and no site: choose masks under Organs."
+                "Without organ masks, more physiologic uptake and fewer faint foci are proposed, and no sites: choose masks under Organs."
             )
         )
     progress(1, 1, _("looking for foci"))
@@ -48,9 +48,7 @@ def find(pet: Any, segmentation: Any, organMasks: Any, rule: CandidateRule, prog
     taken = _taken(segmentation, volume.geometry, set(instead))
     kept = [each for each in candidates if not any(_holds(region, volume.geometry, each.hottest) for region in taken)]
     if left := len(candidates) - len(kept):
-        told.append(
-            _("{count} more left out, because a lesion or a candidate that was decided on lies there.").format(count=left)
-        )
+        told.append(_("{count} more left out because a lesion or a decided candidate is already there.").format(count=left))
     about = {
         "rule": {"inWords": str(rule), "about": DEFAULTS_ARE_OURS, **asdict(rule)},
         "organs": [mask.organ.name for mask in masks],

@@ -52,9 +52,9 @@ def whyNotCaseID(pet: "slicer.vtkMRMLScalarVolumeNode | None", caseID: str) -> s
     if cleaned.strip().upper() == "YES" or name in ("", number) or re.search(r"\d", name):  # no person is called so
         return ""
     if _words(said) & _words(name):
-        return _("The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.")
+        return _("The case ID contains part of the patient's name (0010,0010). Enter a pseudonym.")
     if said == number:
-        return _("The case ID is the patient's number (0010,0020). Give a pseudonym.")
+        return _("The case ID is the patient's number (0010,0020). Enter a pseudonym.")
     return ""
 
 
@@ -88,7 +88,7 @@ def exportCase(
     settings = settings or Settings()
     if settings.hasObjects and not rows:
         raise ProblemError(
-            _("There is no lesion and no reference region that DICOM objects could hold."), _("Export without DICOM objects.")
+            _("There is no lesion or reference region to write to DICOM objects."), _("Export without DICOM objects.")
         )
     files = filesOf(pet)
     subject = subjectOf(caseID, files[0] if files else pet.GetName())

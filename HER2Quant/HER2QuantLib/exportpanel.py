@@ -48,13 +48,15 @@ class ExportPanel:
             ui.exportObjectsCheckBox,
             noObjects,
             _(
-                "Regions as DICOM SEG, measures as DICOM SR (TID 1500), the way from stored values to SUV as a real-world-value map."
+                "Regions as DICOM SEG, measures as DICOM SR (TID 1500), the mapping from stored values to SUV as a real-world-value map."
             ),
         )
         noPage = self._declined.get(ui.exportPageCheckBox, "")
-        self._enable(ui.exportPageCheckBox, noPage, _("Picture, tables and how they were obtained, to print and archive."))
+        self._enable(ui.exportPageCheckBox, noPage, _("Pictures, tables and how they were obtained, to print and archive."))
         noParquet = self._declined.get(ui.exportParquetCheckBox, "")
-        self._enable(ui.exportParquetCheckBox, noParquet, _("Each table also with typed columns, for pandas, R and others."))
+        self._enable(
+            ui.exportParquetCheckBox, noParquet, _("Each table also with typed columns, for pandas, R and other programs.")
+        )
         if noObjects:
             ui.exportObjectsCheckBox.checked = False
 
@@ -85,7 +87,7 @@ class ExportPanel:
         if missingPackages(["highdicom"]) and version("pydicom").startswith("2."):
             # Tried: the newest version that takes pydicom 2 does not run on NumPy 2, and another pydicom is not for us to install.
             return _(
-                "Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them."
+                "Slicer includes highdicom from version 5.12 on, and no version fits this Slicer. The command her2pet quantify --sr writes them."
             )
         return self._declined.get(self.ui.exportObjectsCheckBox, "")
 

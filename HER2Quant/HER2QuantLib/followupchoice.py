@@ -87,18 +87,18 @@ class ChoicePanel:
     def updateButtons(self) -> None:
         ui = self.ui
         row = ui.examinationsTable.currentRow()
-        enable(ui.fromSceneButton, "", _("Every PET of the scene, and every CT or MR that something was drawn on."))
+        enable(ui.fromSceneButton, "", _("Every PET in the scene, and every CT or MR with drawn regions."))
         enable(
             ui.fromDatabaseButton,
             followupload.whyNoStudies(self._pet()),
-            _("Propose the other studies of the patient of the PET above, from Slicer's DICOM database."),
+            _("Propose other studies of the same patient as the PET above, from Slicer's DICOM database."),
         )
         enable(ui.fromTableButton, "", _("An examinations.csv, as her2pet followup takes it; of one patient."))
         enable(ui.loadStudiesButton, "", _("Load what is checked into the scene."))
         enable(
             ui.removeExaminationButton,
             "" if 0 <= row < len(self.entries) else _("Choose an examination in the table."),
-            _("Out of the list; the volume stays in the scene."),
+            _("Removes it from the list; the volume stays in the scene."),
         )
 
     # How

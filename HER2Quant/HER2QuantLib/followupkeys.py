@@ -4,11 +4,11 @@ from slicer.i18n import tr as _
 
 KEYS = (
     ("N, P", _("next, previous lesion; both examinations go there")),
-    ("A", _("accept: it is one lesion, as shown")),
-    ("M", _("move: it is one with the partner that is chosen")),
+    ("A", _("accept: one lesion, as shown")),
+    ("M", _("move: the same lesion as the chosen partner")),
     ("R", _("reject: two lesions, not one")),
-    ("U", _("undo the last decision, and the ones before it")),
-    ("C", _("look at the registration: squares above, difference below")),
+    ("U", _("undo the last decision, then the ones before it")),
+    ("C", _("look at the registration: checkerboard above, difference below")),
     ("B", _("leave the views of both examinations")),
     ("?", _("these keys")),
 )

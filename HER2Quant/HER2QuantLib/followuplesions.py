@@ -100,10 +100,10 @@ class LesionsPanel:
         """Buttons, and why one is disabled."""
         row, session = self.current, self._session
         none = _("Bring the examinations into one space first.") if session is None else "" if row else _("There is no lesion.")
-        nameless = "" if self._name().strip() else _("Give your name above first: it is kept with the decision.")
+        nameless = "" if self._name().strip() else _("Enter your name above first: it is kept with the decision.")
         apart = ""
         if row is not None and APART in (row.above["source"], row.below["source"]):
-            apart = _("The two examinations are in no common space yet: accept the registration first.")
+            apart = _("The two examinations are not in a common space yet: accept the registration first.")
         decided = row.placed.decision if row else None
         for key, (button, _does) in self.actions.items():
             why = none
@@ -116,7 +116,7 @@ class LesionsPanel:
             if key == "R" and not why and row is not None and len(row.lesion.members) < 2:
                 why = _("It is a lesion of its own already.")
             if key == "U":
-                why = "" if session is not None and session.canUndo else _("There is no step of this session to undo.")
+                why = "" if session is not None and session.canUndo else _("There is no step in this session to undo.")
             if key == "?":
                 why = ""
             self._whyNot[key] = why

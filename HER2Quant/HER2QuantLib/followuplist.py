@@ -76,11 +76,11 @@ class FollowUpList:
         others = [each.node for each in self.entries if each.node is not node]
         for other in others:
             if origin.sameSeries(node) == origin.nameOf(other):
-                return _("{name} is made of the same images as {other}, which is in the list.").format(
+                return _("{name} was made from the same images as {other}, which is in the list.").format(
                     name=node.GetName(), other=other.GetName()
                 )
             if origin.areOfTwoPatients(node, other):
-                return _("{name} is of another patient than {other} (0010,0020): one follow-up is of one patient.").format(
+                return _("{name} and {other} are from different patients (0010,0020): a follow-up is of one patient.").format(
                     name=origin.nameOf(node), other=origin.nameOf(other)
                 )
         return ""
@@ -103,7 +103,7 @@ class FollowUpList:
     def add(self, node: Any, **cells: str) -> Entry:
         """Add a volume. cells: of its row, where they are known. Raises ProblemError where it is not of the patient."""
         if why := self.whyNot(node):
-            raise ProblemError(why, _("Remove the other one from the list first, if this is the patient."))
+            raise ProblemError(why, _("If this is the right patient, remove the other one from the list first."))
         kind, tracer = kindOf(node)
         cells = {"kind": kind, "tracer": tracer, "day": "", **cells}
         cells["examinationID"] = self._freeID(cells.get("examinationID") or _SHORT.get(cells["kind"], "PET"))
@@ -113,7 +113,7 @@ class FollowUpList:
         return Entry(node, json.loads(node.GetAttribute(EXAMINATION)))
 
     def remove(self, entry: Entry) -> None:
-        """Out of the list; the volume stays in the scene."""
+        """Removes it from the list; the volume stays in the scene."""
         entry.node.RemoveAttribute(EXAMINATION)
         self._showDays()
 
@@ -128,9 +128,9 @@ class FollowUpList:
         """What is missing before the patient can be followed, as a sentence; empty where nothing is."""
         entries = self.entries
         if len(entries) < 2:
-            return _("Choose two examinations of the patient or more.")
+            return _("Choose two or more examinations of the patient.")
         if not patientID.strip():
-            return _("Give the patient's number in the trial.")
+            return _("Enter the patient's number in the trial.")
         for entry in entries:
             if why := self._whyNotRow(entry):
                 return why
@@ -175,11 +175,11 @@ class FollowUpList:
     def _whyNotRow(self, entry: Entry) -> str:
         name = entry.examinationID
         if entry.kind not in KINDS:
-            return _("Say what kind of examination {name} is.").format(name=name)
+            return _("Choose what kind of examination {name} is.").format(name=name)
         if not entry.cells.get("day"):
             return _("Fill in the day of {name}: a date as 2019-03-01, or a number of days.").format(name=name)
         if entry.node.GetParentTransformNode() is not None:
-            return _("{name} is moved by a transform: remove it, the registration is what this section makes.").format(
+            return _("{name} has a transform applied: remove it, because this section makes the registration.").format(
                 name=entry.node.GetName()
             )
         if entry.isPET and (why := self._logic.whyNotSUV(entry.node)):
@@ -188,7 +188,7 @@ class FollowUpList:
         if regions is not None and (why := origin.whyNotOf(entry.node, regions)):
             return f"{name}: {why}"
         if not entry.isPET and regions is None:
-            return _("Of {name} only what was drawn on it counts, and nothing was.").format(name=name)
+            return _("Only regions drawn on {name} count, and nothing was drawn on it.").format(name=name)
         return ""
 
     def _row(self, entry: Entry, folder: Path, patientID: str) -> dict[str, str]:
@@ -231,7 +231,7 @@ def kindOf(node: Any) -> tuple[str, str]:
 
 def _whyNotDrawnOn(node: Any) -> str:
     if kindOf(node)[0] not in (CT, MR):
-        return _("{name} is not SUV, and no CT or MR by its header.").format(name=node.GetName())
+        return _("{name} is not SUV, and not a CT or MR according to its header.").format(name=node.GetName())
     return ""
 
 

@@ -35,7 +35,9 @@ def openTable(
         (each.cells["patientID"] for each in chosen.entries if each.cells.get("patientID", patientID) != patientID), ""
     ):
         raise ProblemError(
-            _("The list has examinations of {other}, and the table those of {patient}.").format(other=other, patient=patientID),
+            _("The list has examinations of {other}, and the table has those of {patient}.").format(
+                other=other, patient=patientID
+            ),
             _("Remove them from the list first."),
         )
     cells = {
@@ -116,7 +118,7 @@ def whyNoStudies(pet: Any) -> str:
     if pet is None:
         return _("Choose a PET of the patient above first: the database has many patients.")
     if not origin.fileOf(pet):
-        return _("The PET that is chosen above is not from the DICOM database, so nothing tells whose it is.")
+        return _("The PET chosen above is not from the DICOM database, so its patient is not known.")
     return ""
 
 
@@ -128,7 +130,7 @@ def studiesOf(pet: Any, *, tell: Callable[[str], None], progress: Progress = sil
     path = Path(slicer.dicomDatabase.databaseFilename)
     database = databaseAt(path)
     if database is None:
-        raise ProblemError(_("{path} is no DICOM database of Slicer.").format(path=path), _("Open one in the DICOM module."))
+        raise ProblemError(_("{path} is not a Slicer DICOM database.").format(path=path), _("Open one in the DICOM module."))
     uid = _seriesOf(pet)
     studies = database.studies()
     own = next((each for each in studies if uid in [series.seriesInstanceUID for series in each.series]), None)

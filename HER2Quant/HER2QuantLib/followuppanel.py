@@ -75,9 +75,7 @@ class FollowUpPanel:
         if self.session is not None:
             self.forget()
             self.tell(
-                _(
-                    "An examination or its regions were removed: bring the examinations into one space again. What was decided is kept."
-                )
+                _("An examination or its regions were removed: bring the examinations into one space again. Decisions are kept.")
             )
         qt.QTimer.singleShot(0, self.update)  # then it is gone
 
@@ -148,7 +146,7 @@ class FollowUpPanel:
                 if joined.acceptance is not None and joined.isUsed:
                     transformNode(joined, session.anchor)
             if session.decided:
-                told.append(_("Taken up from the folder: {count} decisions.").format(count=session.decided))
+                told.append(_("Restored from the folder: {count} decisions.").format(count=session.decided))
             self._fillPair()
             self._showBoth(True)
         # What stands beside the registration is not said twice.
@@ -297,33 +295,35 @@ class FollowUpPanel:
             ui.prepareButton,
             self.choice.whyNot,
             _(
-                "Measure all of them, and register what is not in one frame of reference: some 20 seconds for each, longer for large CTs."
+                "Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs."
             ),
         )
         none = _("Bring the examinations into one space first.") if session is None else ""
-        noWindow = "" if self._views.isPossible else _("There is no window to show them in.")
+        noWindow = "" if self._views.isPossible else _("There is no window in which to show them.")
         enable(
             ui.bothButton,
             none or noWindow,
-            _("One above the other: axial, coronal and MIP. What moves in one moves in the other."),
+            _("One above the other: axial, coronal and MIP. Both move together."),
         )
         entry = self.choice.entry(ui.lowerComboBox.currentText)
         isGiven = entry is not None and bool(entry.cells.get("registration"))
         isNone = ui.transformSelector.currentNode() is None
-        noTransform = _("Choose a transform of the scene.") if isNone and not isGiven else ""
+        noTransform = _("Choose a transform in the scene.") if isNone and not isGiven else ""
         isFirst = session is not None and ui.lowerComboBox.currentText == session.anchor
         enable(
             ui.useTransformButton,
             none
             or noTransform
-            or (_("The others are brought to this examination: choose another one below.") if isFirst else ""),
-            _("Register by the images again.") if isNone else _("You answer for it: its error at a lesion is taken to be 10 mm."),
+            or (_("The other examinations are brought to this one: choose a different one below.") if isFirst else ""),
+            _("Register by the images again.")
+            if isNone
+            else _("You are responsible for it: its error at a lesion is taken to be 10 mm."),
         )
-        stale = _("The examinations have changed since: bring them into one space again.") if self._isStale else ""
+        stale = _("The examinations have since changed: bring them into one space again.") if self._isStale else ""
         enable(
             ui.exportFollowUpButton,
             none or stale,
-            _("Write lesions.csv, patients.csv and the other tables of her2pet followup into the folder."),
+            _("Write lesions.csv, patients.csv and the other tables of her2pet followup to the folder."),
         )
         ui.spaceGroupBox.visible = ui.followedGroupBox.visible = session is not None
         if stale:
@@ -343,7 +343,7 @@ class FollowUpPanel:
                     return
                 result = session.export(progress, replaceOthers=True)
             waiting = (
-                _("Not used before somebody accepts them: {count} registrations.").format(count=result.waiting)
+                _("Not used until somebody accepts them: {count} registrations.").format(count=result.waiting)
                 if result.waiting
                 else ""
             )

@@ -50,30 +50,30 @@ class SpacePanel:
         joined, why = self._joined()
         self.ui.spaceLabel.text = why if joined is None else _said(joined, self._registration(joined))
         isDecidable = joined is not None and joined.status in (PROPOSED, ACCEPTED, REJECTED)
-        nothing = "" if isDecidable else why or _("Nothing has to be accepted: see above.")
-        nameless = nothing or ("" if self._name().strip() else _("Give your name above first: it is kept with the decision."))
+        nothing = "" if isDecidable else why or _("Nothing needs to be accepted: see above.")
+        nameless = nothing or ("" if self._name().strip() else _("Enter your name above first: it is kept with the decision."))
         isAccepted, isRejected = (joined is not None and joined.status == each for each in (ACCEPTED, REJECTED))
         unseen = "" if isAccepted or self._hasLooked() else _("Look at it first (C).")
         enable(
             self.ui.acceptSpaceButton,
             nameless or unseen or (_("It is accepted.") if isAccepted else ""),
-            _("You have looked at it, and the two lie on each other: the lesions are put together by it."),
+            _("You have looked at it and the two are aligned: use it to match the lesions."),
         )
         enable(
             self.ui.refuseSpaceButton,
             nameless or (_("It is refused.") if isRejected else ""),
-            _("It is not used: each examination has lesions of its own."),
+            _("It is not used: the lesions of each examination are kept separate."),
         )
         noSpace = why or ("" if joined is not None and joined.space is not None else _("There is no registration to look at."))
         if not noSpace and examinationID == self._first:
-            noSpace = _("It is the examination that the others are brought to: choose another one below.")
+            noSpace = _("The other examinations are brought to this one: choose a different one below.")
         if not noSpace and above != self._first:
             noSpace = _("Choose {first} above: both are shown in its space.").format(first=self._first)
         enable(
             self.ui.compareButton,
             noSpace,
             _(
-                "Above both in squares, below the later one less the first: edges that go on from square to square lie on each other."
+                "Above, a checkerboard of both; below, the later minus the first. Edges that continue from square to square are aligned."
             ),
         )
 
@@ -180,10 +180,10 @@ class SpacePanel:
 def _said(joined: Joined, registration: Any) -> str:
     """What a registration says of itself, and what was said of it."""
     status = {
-        PROPOSED: _("Proposed: not used before you have looked at it and accepted it."),
+        PROPOSED: _("Proposed: not used until you have looked at it and accepted it."),
         ACCEPTED: _("Accepted."),
         REJECTED: _("Refused: it is not used."),
-        REFUSED: _("It could not be brought there."),
+        REFUSED: _("It could not be registered."),
     }.get(joined.status, "")
     said = [f"<b>{status}</b>" if status else "", joined.how]
     if joined.acceptance is not None:
@@ -193,7 +193,7 @@ def _said(joined: Joined, registration: Any) -> str:
             apart = sorted(registration.landmarks.items(), key=lambda each: -each[1])
             farthest = ", ".join(f"{organ} {mm:.1f} mm" for organ, mm in apart[:_FARTHEST])
             said.append(
-                _("Middles of {count} organs come to lie {median:.1f} mm apart (median); farthest: {organs}.").format(
+                _("The centers of {count} organs lie {median:.1f} mm apart (median); farthest: {organs}.").format(
                     count=len(apart), median=float(np.median([mm for _organ, mm in apart])), organs=farthest
                 )
             )
@@ -240,7 +240,7 @@ def writeTransform(node: Any, path: str) -> None:
         writeMatrix(path, np.linalg.inv(slicer.util.arrayFromVTKMatrix(matrix)))
         return
     if node.GetParentTransformNode() is not None:
-        raise ProblemError(_("{name} is itself moved by a transform.").format(name=node.GetName()), _("Harden it first."))
+        raise ProblemError(_("{name} itself has a transform applied.").format(name=node.GetName()), _("Harden it first."))
     storage = slicer.vtkMRMLTransformStorageNode()
     storage.SetScene(slicer.mrmlScene)
     with replacing(path) as temporary:

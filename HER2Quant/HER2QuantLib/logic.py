@@ -86,7 +86,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         if pet is None or organs is None:
             return ""
         if organs is segmentation:
-            return _("The organ masks are in the segmentation of the lesions: choose another one there.")
+            return _("The segmentation of the lesions holds the organ masks: choose another one there.")
         return origin.whyNotOf(pet, organs)
 
     def findCandidates(
@@ -284,7 +284,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         region = regions.get(segmentID)
         if region is None or region.role != REFERENCE or not region.mask.any():
             raise ProblemError(
-                _("No reference region is selected."), _("Click it in the list of segments, or its row of the table.")
+                _("No reference region is selected."), _("Click it in the list of segments, or click its row in the table.")
             )
         middle = np.argwhere(region.mask).mean(axis=0) + region.start
         k, j, i = (np.array(region.start) + np.rint(geometry.toKJI(centerRAS) - middle).astype(int)).tolist()
@@ -320,7 +320,7 @@ class HER2QuantLogic(ScriptedLoadableModuleLogic):
         twin = origin.sameRegion(segmentation, region, geometry)
         if twin:
             raise ProblemError(
-                _("{name} has the very same voxels already.").format(name=twin), _("Move the crosshair first (hold Shift).")
+                _("{name} already has exactly the same voxels.").format(name=twin), _("Move the crosshair first (hold Shift).")
             )
 
     def fillTable(

@@ -32,14 +32,18 @@ class OrganPanel:
         self._enable(
             self.ui.segmentOrgansButton,
             noPET or organs.whyNotSegmented(origin.ctOf(pet)),
-            _("Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card."),
+            _(
+                "Run the extension on the CT of this PET/CT, in its fast quality (3 mm): takes minutes, longer without a graphics card."
+            ),
         )
         noMasks = noPET or (_("Choose organ masks first.") if masks is None else "")
         self._whyNot = noMasks or why
         self._enable(
             self.ui.placeReferencesButton,
             self._whyNot,
-            _("One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay."),
+            _(
+                "Places one by rule in each organ that has a rule, away from lesions and candidates. Those that you drew or changed stay."
+            ),
         )
 
     @staticmethod

@@ -58,7 +58,9 @@ class PlaceField:
             raise ProblemError(
                 _("{text} fits {count} places.").format(text=text, count=len(fitting)), _("Choose one of the list (E).")
             )
-        raise ProblemError(_("{text} is no place of the list.").format(text=text), _("Choose one of the list (E), or none."))
+        raise ProblemError(
+            _("{text} is not in the list of sites.").format(text=text), _("Choose one from the list (E), or none.")
+        )
 
     def _onReturn(self) -> None:
         self._box.completer().popup().hide()

@@ -29,11 +29,13 @@ class PlacePanel:
         self._parameters, pet = parameters, parameters.pet
         missing = _("Choose a PET volume first.") if pet is None else origin.whyNoPET(pet)
         for button, does in (
-            (self.ui.drawButton, _("Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.")),
+            (self.ui.drawButton, _("Makes a segmentation for the PET and starts HER2 focus; then click a lesion in a view.")),
             (self.ui.placeReferenceButton, _("Add the region around the crosshair (hold Shift to move it).")),
             (
                 self.ui.moveReferenceButton,
-                _("Shift the selected reference region so that its middle lies at the crosshair (hold Shift to move that)."),
+                _(
+                    "Moves the selected reference region so that its center is at the crosshair (hold Shift to move the crosshair)."
+                ),
             ),
             (self.ui.placeLesionButton, _("Add a sphere around the crosshair (hold Shift to move it) as a lesion.")),
         ):

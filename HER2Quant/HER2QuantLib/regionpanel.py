@@ -63,7 +63,7 @@ class RegionPanel:
         role = role if role in (REFERENCE, CANDIDATE) else LESION
         why = "" if segment is not None else _("Select a region in the list above or a row of the table.")
         if role == CANDIDATE:
-            why = _("A candidate becomes a lesion by accepting it (section Candidates).")
+            why = _("A candidate becomes a lesion when you accept it (section Candidates).")
         self.ui.regionGroupBox.enabled = not why
         self.ui.regionGroupBox.toolTip = why
         with self._quietly():

@@ -86,7 +86,7 @@ class ReviewPanel:
         for key, (button, _does) in self._actions.items():
             why = hasNone
             if not why and key in "MSL" and decision != UNDECIDED:
-                why = _("Only what is undecided can be merged or split: undo the decision first.")
+                why = _("Only undecided candidates can be merged or split: undo the decision first.")
             if key == "U":
                 why = "" if self.review is not None and self.review.log.lastStep else _("There is no step to undo.")
             if key == "?":
@@ -175,7 +175,7 @@ class ReviewPanel:
         place = Place() if decision == REJECTED else self._place.place()
         if decision == PHYSIOLOGIC and not place.meaning:
             self._place.edit()
-            raise ProblemError(_("Say first whose uptake it is: choose the organ, and press O again."))
+            raise ProblemError(_("First say which organ has this uptake: choose the organ and press O again."))
         review, decided = self._review(), self._current
         review.decide(decided, decision, place)
         ids = review.open

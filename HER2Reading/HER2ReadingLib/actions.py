@@ -31,14 +31,14 @@ def enableActions(ui, session, isShown: bool, isAsking: bool) -> str:
     enable(
         ui.lockStageButton,
         closed or last or unanswered,
-        _("Nothing can be changed in it afterwards. Then the case is shown: {stage}.").format(stage=session.nextStage),
+        _("It cannot be changed afterwards. Then the case is shown: {stage}.").format(stage=session.nextStage),
     )
     isAsked = bool(session.ledger.state.unlocks)  # then nothing else can be changed
     mayReopen = (session.case.query if isAsked else session.charter["readerMay"]["reopenCases"]) and not session.isSigned
     notReopened = "" if mayReopen else _("The charter does not allow it, or the reading is signed.")
     ui.reopenButton.visible = bool(completed) and not session.purpose
     ui.repeatQualificationButton.visible = session.mayRepeat
-    enable(ui.repeatQualificationButton, asking, _("Its cases are read once more."))
+    enable(ui.repeatQualificationButton, asking, _("Its cases are read again."))
     enable(ui.reopenButton, asking or notReopened, _("With a reason."))
     noFormer = "" if session.position else _("This is the first case.")
     enable(ui.previousCaseButton, asking or noFormer, _("To look at it."))

@@ -56,7 +56,7 @@ class AdjudicationForm:
     def _onAnalyze(self) -> None:
         def analyze():
             path, changed = self.page.coordinator.analyze(self._table())
-            said = _("Sensitivity analysis, not the charter's decision. Foci it would decide otherwise: {count}. {path}")
+            said = _("Sensitivity analysis, not the charter's decision. Foci it would decide differently: {count}. {path}")
             return said.format(count=changed, path=path)
 
         self.page.do(analyze, self.ui.unblindingGroupBox)

@@ -51,7 +51,7 @@ class CaseChooser:
             _("Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder."),
         )
         isOpen = slicer.dicomDatabase is not None and slicer.dicomDatabase.isOpen
-        noDatabase = "" if isOpen else _("There is no DICOM database: open the DICOM module once, which makes one.")
+        noDatabase = "" if isOpen else _("There is no DICOM database: open the DICOM module once to create one.")
         enable(ui.listDatabaseButton, missing or noDatabase, _("Lists the PET series of Slicer's DICOM database."))
         noTick = "" if self._chosenRows() else _("Tick a series first.")
         says = _("Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.")

@@ -34,7 +34,7 @@ def openedWords(session) -> str:
         return _("The reading is signed; it can only be looked at.")
     if session.isFirstOpening:
         return _(
-            "Fingerprint of your key: {reader}\nTell it to the coordinator and the sponsor by telephone, before you read: it shows "
+            "Fingerprint of your key: {reader}\nGive it to the coordinator and the sponsor by telephone before you read: it shows "
             "later that the answers are yours.\nThe packet was signed with the key {coordinator}: the coordinator says whether it "
             "is the right one."
         ).format(reader=session.fingerprint, coordinator=session.coordinatorFingerprint)
@@ -51,7 +51,7 @@ def feedbackWords(session) -> str:
     foci = ", ".join(
         f"{name} {_('positive') if isPositive else _('negative')}" for name, (isPositive, _right) in reference.items()
     )
-    return _("Training: {right} of {count} foci as the reference ({foci}). Enter goes on.").format(
+    return _("Training: {right} of {count} foci agree with the reference ({foci}). Press Enter to continue.").format(
         right=right, count=len(reference), foci=foci
     )
 
@@ -61,11 +61,11 @@ def attemptWords(session) -> str:
     attempt = session.lastAttempt
     if attempt is None or attempt.data["attempt"] < session.ledger.state.attempt:
         return ""
-    said = _("Qualification passed: {right} of {count} foci as the reference.")
+    said = _("Qualification passed: {right} of {count} foci agree with the reference.")
     if not attempt.data["passed"] and session.mayRepeat:
-        said = _("Qualification not passed: {right} of {count} foci as the reference. You may repeat it.")
+        said = _("Qualification not passed: {right} of {count} foci agree with the reference. You may repeat it.")
     elif not attempt.data["passed"]:
         said = _(
-            "Qualification not passed: {right} of {count} foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator."
+            "Qualification not passed: {right} of {count} foci agree with the reference. No attempt is left: the packet stays closed. Ask the coordinator."
         )
     return said.format(right=attempt.data["right"], count=attempt.data["foci"])

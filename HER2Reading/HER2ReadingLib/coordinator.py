@@ -341,7 +341,7 @@ class Coordinator:
         lines = [_("Written: {folder}").format(folder=result.written[0].parent), *result.lines]
         if result.faults:
             lines = [
-                _("\u26a0 Done, and {number} findings to look at:").format(number=len(result.faults)),
+                _("\u26a0 Done, with {number} findings to review:").format(number=len(result.faults)),
                 *result.faults,
                 "",
                 *lines,

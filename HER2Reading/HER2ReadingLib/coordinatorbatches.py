@@ -19,7 +19,7 @@ class CoordinatorBatches:
 
     def happenings(self) -> list[Happening]:
         """Their lines."""
-        reason = Field("reason", _("Reason"), toolTip=_("It stands in your ledger, and in the audit."))
+        reason = Field("reason", _("Reason"), toolTip=_("It is recorded in your ledger and in the audit."))
         batch = Field("batch", _("Batch"), "choice")
         return [
             Happening(
@@ -29,7 +29,7 @@ class CoordinatorBatches:
                 _("Makes a batch of cases under the same charter, with packets, ledgers and signatures of its own."),
                 self._addCases,
                 [
-                    Field("table", _("Table of cases"), "file", True, _("As for the study; cases that it has are left out.")),
+                    Field("table", _("Table of cases"), "file", True, _("As for the study; cases already in it are left out.")),
                     Field("reason", _("Reason"), isNeeded=False, toolTip=_("Empty: patients who came later.")),
                     Field("repeats", _("Repeated cases"), "count", False, _("How many of them each reader gets twice.")),
                     Field("planes", _("Cut above"), isNeeded=False, toolTip=_("CASE=MM, separated by commas.")),
@@ -38,7 +38,7 @@ class CoordinatorBatches:
             ),
             Happening(
                 "handOutBatch",
-                _("Late cases were added, and readers are to get them."),
+                _("Late cases were added and have to go to the readers."),
                 _("Hand the batch out"),
                 _("Makes the packets of the batch; from then on it belongs to the study."),
                 self._handOut,
@@ -48,7 +48,7 @@ class CoordinatorBatches:
                 "withdrawBatch",
                 _("Late cases were added by mistake."),
                 _("Withdraw the batch"),
-                _("Takes a batch back that was not handed out; its folder stays and is not used."),
+                _("Takes back a batch that was not handed out; its folder stays and is not used."),
                 self._withdraw,
                 [batch, reason],
             ),
@@ -56,11 +56,11 @@ class CoordinatorBatches:
                 "amend",
                 _("The charter has to be amended."),
                 _("Amend the charter"),
-                _("A dated amendment that counts from a batch on whose packets are not out; study.json stays as it is."),
+                _("A dated amendment that takes effect from a batch not yet handed out; study.json is not changed."),
                 self._amend,
                 [
                     Field("key", _("What"), "choice", True, _("As it is called in study.json.")),
-                    Field("value", _("New value"), "lines", True, _("The whole value, as it would stand in study.json.")),
+                    Field("value", _("New value"), "lines", True, _("The whole value, as it would appear in study.json.")),
                     reason,
                     Field("fromBatch", _("From batch"), "choice", True, _("The first batch that it counts for.")),
                 ],

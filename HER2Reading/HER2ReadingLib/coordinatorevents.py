@@ -36,14 +36,14 @@ class CoordinatorEvents:
         names = ", ".join(status.name for status in missing)
         notAll = _("Not taken in yet: {readers}.").format(readers=names) if missing else ""
         unblinded = _("The reading was unblinded: whoever reads or answers now is not blinded.") if facts.isUnblinded else ""
-        adjudicated = _("The discordant foci are adjudicated already.") if facts.hasAdjudication else ""
+        adjudicated = _("The discordant foci have already been adjudicated.") if facts.hasAdjudication else ""
         isPart = partText(facts)
         result = self.page.coordinator.result
         notAsked = ""
         if facts.givenFoci:
             notAsked = _("The foci of this reading are given: no marks are matched.")
         elif result is None:
-            notAsked = _("Reconcile first: that finds out what is to be asked.")
+            notAsked = _("Reconcile first: that shows what has to be asked.")
         elif not result.queries:
             notAsked = _("There is no question about matching.")
         concordant = _("No focus is discordant.") if result is not None and not result.discordant else ""
@@ -52,7 +52,7 @@ class CoordinatorEvents:
         readersOf = {"encrypt": [status.name for status in out], "reissue": waiting, "unlock": takenIn, "takeOpening": complete}
         for name, readers in readersOf.items():
             self.happenings.forms[name].entries["reader"].offer(readers)
-        late = _("The reading was unblinded, or is adjudicated: who is read now is another study.")
+        late = _("The reading was unblinded or is being adjudicated: patients read from now on belong to another study.")
         tooLate = late if facts.isUnblinded or facts.hasAdjudication else ""
         self.happenings.update(
             {
@@ -76,17 +76,19 @@ class CoordinatorEvents:
     # Packets and readers
 
     def _ofPackets(self) -> list[Happening]:
-        reason = Field("reason", _("Reason"), toolTip=_("It stands in your ledger, and in the audit."))
+        reason = Field("reason", _("Reason"), toolTip=_("It is recorded in your ledger and in the audit."))
         return [
             Happening(
                 "encrypt",
-                _("A packet travels by mail, on a stick or through a cloud."),
+                _("A packet travels by mail, on a USB stick or through a cloud."),
                 _("Encrypt the packet"),
                 _("Writes the packet into the folder encrypted/ (age format). Its passphrase goes to the reader separately."),
                 self._encrypt,
                 [
                     Field("reader", _("Reader"), "choice"),
-                    Field("secret", _("Passphrase"), "secret", False, _("10 characters or more; for the way, not for reading.")),
+                    Field(
+                        "secret", _("Passphrase"), "secret", False, _("10 characters or more; for transport, not for reading.")
+                    ),
                     Field("repeat", _("Once more"), "secret", False),
                     Field("recipient", _("Or reader's age key"), isNeeded=False, toolTip=_("age1...: instead of a passphrase.")),
                 ],
@@ -96,16 +98,20 @@ class CoordinatorEvents:
                 "reissue",
                 _("A passphrase is forgotten, a ledger damaged, or a reader replaced."),
                 _("Issue the packet again"),
-                _("Makes a new ledger for the packet; the former one is put aside, and your ledger says what it held."),
+                _("Makes a new ledger for the packet; the former one is set aside, and your ledger records what it held."),
                 self._reissue,
                 [
                     Field("reader", _("Reader"), "choice"),
                     reason,
                     Field("to", _("Reads instead"), isNeeded=False, toolTip=_("Name of another reader, who reads every case.")),
                     Field(
-                        "ledger", _("Former ledger"), "file", False, _("ledger.sqlite as it came back; empty: the study's own.")
+                        "ledger",
+                        _("Former ledger"),
+                        "file",
+                        False,
+                        _("ledger.sqlite as it was returned; empty: the study's own."),
                     ),
-                    Field("salvage", _("Take over the whole answers of the former ledger"), "check", False),
+                    Field("salvage", _("Take over the complete answers of the former ledger"), "check", False),
                 ],
             ),
         ]
@@ -116,7 +122,7 @@ class CoordinatorEvents:
         reader = self.page.coordinator.part(name)[1]
         folder = withProgress(_("Encrypting the packet"), lambda progress: self.page.coordinator.encrypt(name, secret, progress))
         said = _("{folder}: give this folder to {reader}, and nothing else.").format(folder=folder, reader=reader)
-        return said if values["recipient"] else said + " " + _("Pass on the passphrase separately, by telephone say.")
+        return said if values["recipient"] else said + " " + _("Pass on the passphrase separately, by telephone for example.")
 
     def _reissue(self, values) -> str:
         reader = values["to"] or self.page.coordinator.part(values["reader"])[1]
@@ -125,7 +131,7 @@ class CoordinatorEvents:
         held = said.format(events=len(made.former.rows), answers=made.former.answers, problem=made.former.problem).strip()
         said = _("{packet}: give this folder to {reader}. Events taken over: {count}.")
         given = said.format(packet=made.packet, reader=reader, count=made.salvaged)
-        return "\n".join([held, given, _("A new passphrase makes a new key: ask for its fingerprint once more.")])
+        return "\n".join([held, given, _("A new passphrase makes a new key: ask for its fingerprint again.")])
 
     # Answers
 
@@ -140,13 +146,13 @@ class CoordinatorEvents:
                 [
                     Field("reader", _("Reader"), "choice"),
                     Field("reason", _("Reason"), toolTip=_("The reader reads it, too: it names no patient and no other answer.")),
-                    Field("cases", _("Question"), "questions", True, _("Write a question beside each case that you ask about.")),
+                    Field("cases", _("Question"), "questions", True, _("Write a question next to each case that you ask about.")),
                 ],
                 offers=lambda values: {"cases": self._caseIDs.get(values["reader"], [])},
             ),
             Happening(
                 "askMatching",
-                _("Marks of the readers fit together in two ways (queries.csv)."),
+                _("The readers' marks can be matched in two ways (queries.csv)."),
                 _("Ask the readers"),
                 _("Asks which marks are the same focus: readers see places, no scores, and change none."),
                 self._askMatching,
@@ -164,14 +170,14 @@ class CoordinatorEvents:
                 "adjudication",
                 _("The adjudicator's packet is a study of its own: its progress, take-in and checks."),
                 _("Go there, or back"),
-                _("Chooses the folder of the adjudication above; once more, the study that it belongs to."),
+                _("Chooses the folder of the adjudication above; press again for the study that it belongs to."),
                 self._goToAdjudication,
             ),
             Happening(
                 "takeOpening",
-                _("Answers were sealed, and a reader sent what opens them."),
+                _("Answers were sealed, and a reader sent the key that opens them."),
                 _("Take it in"),
-                _("Keeps opening.json, if it opens just the reading that was taken in."),
+                _("Keeps opening.json if it opens exactly the reading that was taken in."),
                 self._takeOpening,
                 [Field("reader", _("Reader"), "choice"), Field("opening", _("File"), "file", True, "opening.json")],
             ),
@@ -180,11 +186,11 @@ class CoordinatorEvents:
     def _unlock(self, values) -> str:
         name, reason, cases = (values[each] for each in ("reader", "reason", "cases"))
         path = self.page.coordinator.unlock(name, reason, cases)
-        said = _("{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs anew.")
+        said = _("{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs again.")
         return said.format(path=path, reader=self.page.coordinator.part(name)[1])
 
     def _askMatching(self, values) -> str:
-        said = _("Send each file, or the letter beside it, to its reader, who answers in the packet and signs anew:")
+        said = _("Send each file, or the letter beside it, to its reader, who answers in the packet and signs again:")
         return "\n".join([said, *map(str, self.page.coordinator.askMatching(values["reason"]))])
 
     def _adjudicate(self, values) -> str:
@@ -226,7 +232,7 @@ class CoordinatorEvents:
                         False,
                         _("Folder of the receipts and counter-receipts that were kept."),
                     ),
-                    Field("checkpoints", _("Checkpoints"), "file", False, _("Text file of those that were told.")),
+                    Field("checkpoints", _("Checkpoints"), "file", False, _("Text file of the checkpoints that were given.")),
                     Field("stampCertificate", *certificate, False, pem),
                     Field("out", _("Into folder"), "folder", True, _("Outside of the study's folder.")),
                     Field("sources", _("Compare the source images, too"), "check", False),
@@ -260,7 +266,7 @@ class CoordinatorEvents:
     def _stampReply(self, values) -> str:
         installTimeStamps()
         stamp, ledger, event = self.page.coordinator.keepStamp(**values)
-        said = _("Kept: event {event} of the ledger ({ledger}) stood there at {time} UTC.")
+        said = _("Kept: event {event} of the ledger ({ledger}) existed at {time} UTC.")
         return said.format(event=event, ledger=ledger, time=f"{stamp.time:%Y-%m-%d %H:%M:%S}")
 
 
@@ -276,5 +282,5 @@ def _secretProblem(values) -> str:
     if values["recipient"]:
         return _("Enter a passphrase or the reader's age key, not both.") if values["secret"] else ""
     if not values["secret"]:
-        return _("Enter a passphrase for the way, or the reader's age key.")
-    return "" if values["secret"] == values["repeat"] else _("Enter the passphrase twice, the same.")
+        return _("Enter a passphrase for transport, or the reader's age key.")
+    return "" if values["secret"] == values["repeat"] else _("Enter the same passphrase twice.")

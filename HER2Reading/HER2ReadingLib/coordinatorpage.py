@@ -147,13 +147,13 @@ class CoordinatorPage:
         noPassphrase = ""
         if not ui.keyUnsealedCheckBox.checked:
             if not ui.keyPassphraseLineEdit.text:
-                noPassphrase = _("Choose a passphrase for the coordinator's key, or tick None.")
+                noPassphrase = _("Choose a passphrase for the coordinator's key, or check None.")
             elif ui.keyPassphraseLineEdit.text != ui.keyRepeatLineEdit.text:
-                noPassphrase = _("Enter the key's new passphrase twice, the same.")
+                noPassphrase = _("Enter the same new passphrase for the key twice.")
         enable(ui.createButton, self._notReady or noPassphrase, _("Reads every case once, and writes charter and key."))
 
     def _updateCharter(self, noStudy: str, statuses, problem: str) -> None:
-        ui, does = self.ui, _("Writes study.json anew; it can be changed until the packets are out.")
+        ui, does = self.ui, _("Writes study.json again; it can be changed until the packets are handed out.")
         ui.saveCharterButton.visible = not noStudy and not statuses
         enable(ui.saveCharterButton, problem, does)
         out = _("The packets were handed out already.") if statuses else ""
@@ -173,7 +173,7 @@ class CoordinatorPage:
 
     def _updateFingerprint(self, *_changed) -> None:
         """At every digit, so nothing of the study is read."""
-        noDigits = "" if self.ui.fingerprintLineEdit.text.strip() else _("Enter the fingerprint that the reader told you.")
+        noDigits = "" if self.ui.fingerprintLineEdit.text.strip() else _("Enter the fingerprint that the reader gave you.")
         enable(self.ui.fingerprintButton, self._notOut or noDigits, _("Keeps it; take-in and verify compare the key with it."))
 
     def _updateUnblinding(self, notOut: str, statuses, facts) -> None:

@@ -35,7 +35,7 @@ class MatchForm:
         empty(grid)
         self._marks, self.choices = tuple(asked.get("foci", ())), {}
         self.ui.matchLabel.text = _(
-            "Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed."
+            "Question {name}: others also marked points here. Is each of them the same focus as one of your marks {marks}? Scores stay hidden."
         ).format(name=self._shown, marks=", ".join(self._marks))
         said = {point: mark for mark, points in (answered or {}).items() for point in points}
         for row, point in enumerate(asked.get("points", ())):
@@ -60,7 +60,7 @@ class MatchForm:
     def _update(self, *_changed) -> None:
         left = [point for point, choice in self.choices.items() if choice.currentData == NOT_CHOSEN]
         missing = _("Choose for {points} first.").format(points=", ".join(left)) if left else ""
-        enable(self.ui.matchButton, missing, _("It can be changed until you sign anew."))
+        enable(self.ui.matchButton, missing, _("It can be changed until you sign again."))
 
     def _onAnswer(self, *_clicked) -> None:
         same = {mark: [point for point, choice in self.choices.items() if choice.currentData == mark] for mark in self._marks}

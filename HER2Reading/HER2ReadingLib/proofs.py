@@ -12,7 +12,7 @@ def proofs(rows) -> list[Happening]:
     def checkpoint(values) -> str:
         from HER2PETLib.reading.ledger.checkpoint import checkpointsOf
 
-        return _("Tell it to the auditor: {checkpoint}").format(checkpoint=checkpointsOf(rows())[-1])
+        return _("Give it to the auditor: {checkpoint}").format(checkpoint=checkpointsOf(rows())[-1])
 
     def request(values) -> str:
         from HER2PETLib.reading.ledger.timestamp import writeRequest
@@ -20,7 +20,9 @@ def proofs(rows) -> list[Happening]:
         installTimeStamps()
         last = rows()[-1]
         writeRequest(values["path"], last)
-        said = _("{path}: a request for a time stamp of event {event}, and so of all before it. The coordinator keeps the reply.")
+        said = _(
+            "{path}: a request for a time stamp of event {event}, and thus of all before it. The coordinator keeps the reply."
+        )
         return said.format(path=values["path"], event=last.number)
 
     return [
@@ -28,12 +30,12 @@ def proofs(rows) -> list[Happening]:
             "checkpoint",
             _("Somebody wants to note how far your ledger has come."),
             _("Checkpoint"),
-            _("30 digits that stand for your ledger as it is; an older or rewritten one does not hold them."),
+            _("30 digits that represent your ledger as it is now; an older or rewritten one does not match them."),
             checkpoint,
         ),
         Happening(
             "stampRequest",
-            _("A time-stamping authority is to sign when your ledger stood as it is."),
+            _("A time-stamping authority has to sign that your ledger existed at this time."),
             _("Write the request"),
             _("Nothing is sent: send the file (RFC 3161) from any machine. Needs the Python package rfc3161-client."),
             request,

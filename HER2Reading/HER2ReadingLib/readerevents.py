@@ -55,7 +55,7 @@ class ReaderEvents:
             "query",
             _("The coordinator sent a query about your signed reading."),
             _("Open the query"),
-            _("Opens the reading for what is asked, and for nothing else; your former answers stay in the ledger."),
+            _("Opens the reading only for what is asked; your former answers stay in the ledger."),
             openQuery,
             [Field("query", _("File"), "file", True, _("As the coordinator sent it: the JSON, or the letter as a text file."))],
         )
@@ -74,13 +74,11 @@ class ReaderEvents:
             "counterReceipt",
             _("The coordinator sent a counter-receipt: your reading was taken in."),
             _("Check it"),
-            _("Whether it is of just what you signed. Keep it: with it the coordinator cannot deny what was taken in."),
+            _("Checks that it is for exactly what you signed. Keep it: the coordinator then cannot deny what was taken in."),
             check,
             [
                 Field("path", _("File"), "file", True, _("The JSON, or the letter as a text file.")),
-                Field(
-                    "digits", _("Coordinator's key"), isNeeded=False, toolTip=_("Its fingerprint, as it was given separately.")
-                ),
+                Field("digits", _("Coordinator's key"), isNeeded=False, toolTip=_("Its fingerprint, as given separately.")),
             ],
         )
 

@@ -21,7 +21,7 @@ def takeFromScene(folder, givenFoci: bool) -> tuple[list[str], list[str]]:
     for node in volumes:
         try:
             if not isSUV(node):
-                raise ProblemError(_("Its values are not SUV."), _("Make it SUV in HER2 PET Quantification."))
+                raise ProblemError(_("Its values are not SUV."), _("Convert it to SUV in HER2 PET Quantification."))
             _requireInPlace(node)
             segmentation = _segmentationOf(node)
             ct = _ctOf(node)
@@ -80,7 +80,7 @@ def _tag(node, tag: str) -> str:
 
 def _requireInPlace(node) -> None:
     if node.GetParentTransformNode() is not None:
-        raise ProblemError(_("{name} is moved by a transform.").format(name=node.GetName()), _("Harden or remove the transform."))
+        raise ProblemError(_("{name} has a transform applied.").format(name=node.GetName()), _("Harden or remove the transform."))
 
 
 def _write(segmentation, path) -> None:

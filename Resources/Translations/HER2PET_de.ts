@@ -15,7 +15,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
-            <source>Loaded in its own units: no SUV follows from its header.</source>
+            <source>Loaded in its own units: its header does not give an SUV.</source>
             <translation>Wird in der eigenen Einheit geladen: Aus dem Header ergibt sich kein SUV.</translation>
         </message>
         <message>
@@ -57,7 +57,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="129" />
-            <source>Undo the decision on the other one first, or draw the lesion by hand.</source>
+            <source>Undo the decision on the other one first, or draw the lesion yourself.</source>
             <translation>Machen Sie zuerst die Entscheidung über den anderen rückgängig, oder zeichnen Sie die Läsion von Hand.</translation>
         </message>
         <message>
@@ -72,7 +72,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="174" />
-            <source>{candidates} was drawn on since, which undoing would lose.</source>
+            <source>{candidates} was edited since, and undoing would lose that.</source>
             <translation>In {candidates} wurde seither gezeichnet, was dabei verloren ginge.</translation>
         </message>
         <message>
@@ -82,16 +82,16 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
+            <source>The segmentation has another segment named {name}.</source>
+            <translation>Die Segmentierung hat ein anderes Segment {name}.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="207" />
             <source>Rename or remove it first.</source>
             <translation>Benennen Sie es zuerst um, oder entfernen Sie es.</translation>
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
-            <source>The segmentation has another segment {name}.</source>
-            <translation>Die Segmentierung hat ein anderes Segment {name}.</translation>
-        </message>
-        <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="263" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="264" />
             <source>{place} lesion</source>
             <translation>Läsion ({place})</translation>
         </message>
@@ -123,17 +123,17 @@
         <name>HER2PETSlicer.organs</name>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="45" />
-            <source>{name} has no organ that is known and lies in the PET.</source>
+            <source>{name} has no known organ that lies in the PET.</source>
             <translation>{name} hat kein bekanntes Organ, das in der PET liegt.</translation>
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="46" />
-            <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
+            <source>Choose the segmentation that TotalSegmentator or MOOSE made from this PET/CT.</source>
             <translation>Wählen Sie die Segmentierung, die TotalSegmentator oder MOOSE von dieser PET/CT gemacht hat.</translation>
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="74" />
-            <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
+            <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks made elsewhere, and choose them above.</source>
             <translation>Die Erweiterung TotalSegmentator ist nicht installiert. Installieren Sie sie mit dem Extensions Manager (Kategorie Segmentation) und starten Sie Slicer neu; oder laden Sie Masken, die anderswo entstanden sind, und wählen Sie sie oben.</translation>
         </message>
         <message>
@@ -148,12 +148,12 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="114" />
-            <source>TotalSegmentator did not come to its end: {error}</source>
+            <source>TotalSegmentator did not finish: {error}</source>
             <translation>TotalSegmentator kam nicht zu Ende: {error}</translation>
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="115" />
-            <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
+            <source>Try it in its own module, which shows the full output, and choose its segmentation here.</source>
             <translation>Versuchen Sie es in seinem eigenen Modul, das die ganze Ausgabe zeigt, und wählen Sie die Segmentierung dann hier.</translation>
         </message>
     </context>
@@ -181,7 +181,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="47" />
-            <source>Check the connection to the network, and try again.</source>
+            <source>Check the network connection and try again.</source>
             <translation>Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut.</translation>
         </message>
     </context>
@@ -251,7 +251,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>While this module is in front: the MIP, the PET in axial and coronal slices, and with a CT the CT and both fused. Your own layout comes back when you leave.</source>
+            <source>While this module is open: the MIP, the PET in axial and coronal slices and, with a CT, the CT and the fused images. Your own layout returns when you leave.</source>
             <translation>Solange dieses Modul vorn ist: die MIP, die PET axial und koronal und, wenn es eine CT gibt, die CT und beide fusioniert. Ihr eigenes Layout kehrt beim Verlassen zurück.</translation>
         </message>
         <message>
@@ -419,7 +419,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>A segmentation with one segment an organ, as TotalSegmentator makes it of the CT; organs are known by terminology, ID or name.</source>
+            <source>A segmentation with one segment per organ, as TotalSegmentator makes it from the CT; organs are identified by terminology, ID or name.</source>
             <translation>Eine Segmentierung mit je einem Segment pro Organ, wie TotalSegmentator sie von der CT macht; Organe werden an Terminologie, ID oder Name erkannt.</translation>
         </message>
         <message>
@@ -444,7 +444,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Rule (its defaults are ours, for 89Zr)</source>
+            <source>Rule (the defaults are ours, for 89Zr)</source>
             <translation>Regel (Vorgaben von uns, für 89Zr)</translation>
         </message>
         <message>
@@ -459,7 +459,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Where it lies, as the organ masks propose it: the site of a lesion, or the organ whose uptake it is. Type a part of a name.</source>
+            <source>Where it lies, as proposed by the organ masks: the site of a lesion, or the organ with the uptake. Type part of a name.</source>
             <translation>Wo er liegt, wie es die Organmasken vorschlagen: der Ort einer Läsion, oder das Organ, dessen Aufnahme es ist. Tippen Sie einen Teil eines Namens.</translation>
         </message>
         <message>
@@ -514,7 +514,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>SUV at or above which the parts hang together; what is lower is in none of them. 70 % of the candidate's SUVmax, until you enter another one.</source>
+            <source>The SUV at or above which the parts are connected; lower voxels are in none of them. 70 % of the candidate's SUVmax unless you enter another value.</source>
             <translation>SUV, ab dem die Teile zusammenhängen; was darunter liegt, gehört zu keinem. 70 % des SUVmax des Kandidaten, bis Sie einen anderen Wert eingeben.</translation>
         </message>
         <message>
@@ -802,12 +802,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="48" />
-            <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
+            <source>Propose foci that the organs do not explain, replacing those that nobody has decided on. A candidate is not a lesion until you accept it.</source>
             <translation>Schlägt Herde vor, die Organe nicht erklären, anstelle derer, über die niemand entschieden hat. Ein Kandidat ist keine Läsion, bis Sie ihn annehmen.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
-            <source>No candidates were looked for.</source>
+            <source>No candidates were searched for.</source>
             <translation>Es wurden keine Kandidaten gesucht.</translation>
         </message>
         <message>
@@ -825,7 +825,7 @@
         <name>HER2QuantLib.candidates</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="41" />
-            <source>Without organ masks more of what is physiologic is proposed and less of what is faint, and no site: choose masks under Organs.</source>
+            <source>Without organ masks, more physiologic uptake and fewer faint foci are proposed, and no sites: choose masks under Organs.</source>
             <translation>Ohne Organmasken wird mehr Physiologisches und weniger Schwaches vorgeschlagen, und kein Ort: Wählen Sie Masken unter Organe.</translation>
         </message>
         <message>
@@ -834,17 +834,17 @@
             <translation>Suche nach Herden</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="52" />
-            <source>{count} more left out, because a lesion or a candidate that was decided on lies there.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="51" />
+            <source>{count} more left out because a lesion or a decided candidate is already there.</source>
             <translation>{count} weitere ausgelassen, weil dort eine Läsion oder ein entschiedener Kandidat liegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="130" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="128" />
             <source>Not placed, because a person drew or changed one: {names}.</source>
             <translation>Nicht gesetzt, weil jemand eine gezeichnet oder geändert hat: {names}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="130" />
             <source>Not placed, because there is no mask: {names}.</source>
             <translation>Nicht gesetzt, weil es keine Maske gibt: {names}.</translation>
         </message>
@@ -881,17 +881,17 @@
         <name>HER2QuantLib.export</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
-            <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
+            <source>The case ID contains part of the patient's name (0010,0010). Enter a pseudonym.</source>
             <translation>Die Fall-ID enthält einen Teil des Namens der Patientin (0010,0010). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/export.py" line="57" />
-            <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
+            <source>The case ID is the patient's number (0010,0020). Enter a pseudonym.</source>
             <translation>Die Fall-ID ist die Patientennummer (0010,0020). Bitte ein Pseudonym angeben.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/export.py" line="91" />
-            <source>There is no lesion and no reference region that DICOM objects could hold.</source>
+            <source>There is no lesion or reference region to write to DICOM objects.</source>
             <translation>Es gibt weder Läsion noch Referenzregion für DICOM-Objekte.</translation>
         </message>
         <message>
@@ -944,56 +944,56 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="50" />
-            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the way from stored values to SUV as a real-world-value map.</source>
+            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the mapping from stored values to SUV as a real-world-value map.</source>
             <translation>Regionen als DICOM SEG, Maße als DICOM SR (TID 1500), der Weg von gespeicherten Werten zum SUV als Real World Value Mapping.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="55" />
-            <source>Picture, tables and how they were obtained, to print and archive.</source>
+            <source>Pictures, tables and how they were obtained, to print and archive.</source>
             <translation>Bild, Tabellen und ihre Entstehung, zum Drucken und Archivieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="57" />
-            <source>Each table also with typed columns, for pandas, R and others.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="58" />
+            <source>Each table also with typed columns, for pandas, R and other programs.</source>
             <translation>Jede Tabelle auch mit typisierten Spalten, für pandas, R und andere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="84" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden: SEG und SR verweisen auf dessen Bilder.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="87" />
-            <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="89" />
+            <source>Slicer includes highdicom from version 5.12 on, and no version fits this Slicer. The command her2pet quantify --sr writes them.</source>
             <translation>Slicer enthält highdicom ab Version 5.12, für diese Version passt keines. Der Befehl her2pet quantify --sr schreibt die Objekte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="104" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation>Dazu werden die Python-Pakete {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="104" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="106" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation>{problem} Verlassen Sie das Modul und kehren Sie zurück, um erneut gefragt zu werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="117" />
             <source>The table was not exported.</source>
             <translation>Die Tabelle wurde nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="127" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="129" />
             <source>Exporting</source>
             <translation>Export läuft</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="133" />
             <source>{reason} Replace those results?</source>
             <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="136" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>
@@ -1007,12 +1007,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="90" />
-            <source>Every PET of the scene, and every CT or MR that something was drawn on.</source>
+            <source>Every PET in the scene, and every CT or MR with drawn regions.</source>
             <translation>Jedes PET der Szene, und jedes CT oder MR, auf dem etwas eingezeichnet ist.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="94" />
-            <source>Propose the other studies of the patient of the PET above, from Slicer's DICOM database.</source>
+            <source>Propose other studies of the same patient as the PET above, from Slicer's DICOM database.</source>
             <translation>Die anderen Studien der Patientin des oben gewählten PET vorschlagen, aus der DICOM-Datenbank von Slicer.</translation>
         </message>
         <message>
@@ -1032,7 +1032,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="101" />
-            <source>Out of the list; the volume stays in the scene.</source>
+            <source>Removes it from the list; the volume stays in the scene.</source>
             <translation>Aus der Liste; das Volumen bleibt in der Szene.</translation>
         </message>
         <message>
@@ -1116,12 +1116,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="7" />
-            <source>accept: it is one lesion, as shown</source>
+            <source>accept: one lesion, as shown</source>
             <translation>annehmen: es ist eine Läsion, wie gezeigt</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="8" />
-            <source>move: it is one with the partner that is chosen</source>
+            <source>move: the same lesion as the chosen partner</source>
             <translation>verschieben: sie ist eins mit dem gewählten Partner</translation>
         </message>
         <message>
@@ -1131,12 +1131,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="10" />
-            <source>undo the last decision, and the ones before it</source>
+            <source>undo the last decision, then the ones before it</source>
             <translation>die letzte Entscheidung zurücknehmen, und die davor</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="11" />
-            <source>look at the registration: squares above, difference below</source>
+            <source>look at the registration: checkerboard above, difference below</source>
             <translation>die Registrierung ansehen: oben in Quadraten, unten die Differenz</translation>
         </message>
         <message>
@@ -1164,12 +1164,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="103" />
-            <source>Give your name above first: it is kept with the decision.</source>
+            <source>Enter your name above first: it is kept with the decision.</source>
             <translation>Geben Sie oben zuerst Ihren Namen an: er wird mit der Entscheidung aufbewahrt.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="106" />
-            <source>The two examinations are in no common space yet: accept the registration first.</source>
+            <source>The two examinations are not in a common space yet: accept the registration first.</source>
             <translation>Die beiden Untersuchungen sind noch in keinem gemeinsamen Raum: nehmen Sie zuerst die Registrierung an.</translation>
         </message>
         <message>
@@ -1189,7 +1189,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="119" />
-            <source>There is no step of this session to undo.</source>
+            <source>There is no step in this session to undo.</source>
             <translation>Es gibt keinen Schritt dieser Sitzung zurückzunehmen.</translation>
         </message>
         <message>
@@ -1319,32 +1319,32 @@
         <name>HER2QuantLib.followuplist</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="79" />
-            <source>{name} is made of the same images as {other}, which is in the list.</source>
+            <source>{name} was made from the same images as {other}, which is in the list.</source>
             <translation>{name} ist aus denselben Bildern wie {other}, das in der Liste steht.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="83" />
-            <source>{name} is of another patient than {other} (0010,0020): one follow-up is of one patient.</source>
+            <source>{name} and {other} are from different patients (0010,0020): a follow-up is of one patient.</source>
             <translation>{name} ist von einer anderen Patientin als {other} (0010,0020): eine Verlaufsbeobachtung ist von einer Patientin.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="106" />
-            <source>Remove the other one from the list first, if this is the patient.</source>
+            <source>If this is the right patient, remove the other one from the list first.</source>
             <translation>Entfernen Sie zuerst die andere aus der Liste, wenn dies die Patientin ist.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="131" />
-            <source>Choose two examinations of the patient or more.</source>
+            <source>Choose two or more examinations of the patient.</source>
             <translation>Wählen Sie zwei Untersuchungen der Patientin oder mehr.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="133" />
-            <source>Give the patient's number in the trial.</source>
+            <source>Enter the patient's number in the trial.</source>
             <translation>Geben Sie die Nummer der Patientin in der Studie an.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="178" />
-            <source>Say what kind of examination {name} is.</source>
+            <source>Choose what kind of examination {name} is.</source>
             <translation>Sagen Sie, von welcher Art die Untersuchung {name} ist.</translation>
         </message>
         <message>
@@ -1354,17 +1354,17 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="182" />
-            <source>{name} is moved by a transform: remove it, the registration is what this section makes.</source>
+            <source>{name} has a transform applied: remove it, because this section makes the registration.</source>
             <translation>{name} ist durch eine Transformation verschoben: entfernen Sie sie, die Registrierung macht dieser Abschnitt.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="191" />
-            <source>Of {name} only what was drawn on it counts, and nothing was.</source>
+            <source>Only regions drawn on {name} count, and nothing was drawn on it.</source>
             <translation>Von {name} zählt nur, was darauf eingezeichnet ist, und das ist nichts.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="234" />
-            <source>{name} is not SUV, and no CT or MR by its header.</source>
+            <source>{name} is not SUV, and not a CT or MR according to its header.</source>
             <translation>{name} ist kein SUV, und nach seinem Kopf kein CT oder MR.</translation>
         </message>
         <message>
@@ -1382,56 +1382,56 @@
         <name>HER2QuantLib.followupload</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="38" />
-            <source>The list has examinations of {other}, and the table those of {patient}.</source>
+            <source>The list has examinations of {other}, and the table has those of {patient}.</source>
             <translation>Die Liste hat Untersuchungen von {other}, und die Tabelle die von {patient}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="41" />
             <source>Remove them from the list first.</source>
             <translation>Entfernen Sie sie zuerst aus der Liste.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="82" />
             <source>Name them to see what was drawn on them.</source>
             <translation>Nennen Sie sie, um zu sehen, was darauf eingezeichnet ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="82" />
             <source>{name} has no images in the column ct.</source>
             <translation>{name} hat keine Bilder in der Spalte ct.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="117" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="119" />
             <source>Choose a PET of the patient above first: the database has many patients.</source>
             <translation>Wählen Sie oben zuerst ein PET der Patientin: die Datenbank hat viele Patientinnen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="119" />
-            <source>The PET that is chosen above is not from the DICOM database, so nothing tells whose it is.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="121" />
+            <source>The PET chosen above is not from the DICOM database, so its patient is not known.</source>
             <translation>Das oben gewählte PET ist nicht aus der DICOM-Datenbank, daher sagt nichts, von wem es ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="133" />
             <source>Open one in the DICOM module.</source>
             <translation>Öffnen Sie eine im DICOM-Modul.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
-            <source>{path} is no DICOM database of Slicer.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="133" />
+            <source>{path} is not a Slicer DICOM database.</source>
             <translation>{path} ist keine DICOM-Datenbank von Slicer.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="138" />
             <source>Import it again.</source>
             <translation>Importieren Sie es noch einmal.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="138" />
             <source>The DICOM database no longer has {name}.</source>
             <translation>Die DICOM-Datenbank hat {name} nicht mehr.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="163" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="165" />
             <source>{title} was not loaded: see the log of the application.</source>
             <translation>{title} wurde nicht geladen: siehe das Protokoll der Anwendung.</translation>
         </message>
@@ -1440,77 +1440,77 @@
         <name>HER2QuantLib.followuppanel</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="78" />
-            <source>An examination or its regions were removed: bring the examinations into one space again. What was decided is kept.</source>
+            <source>An examination or its regions were removed: bring the examinations into one space again. Decisions are kept.</source>
             <translation>Eine Untersuchung oder ihre Regionen wurden entfernt: bringen Sie die Untersuchungen noch einmal in einen Raum. Was entschieden wurde, ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="133" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="131" />
             <source>The examinations were not brought into one space.</source>
             <translation>Die Untersuchungen wurden nicht in einen Raum gebracht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="132" />
             <source>Bringing the examinations into one space</source>
             <translation>Die Untersuchungen werden in einen Raum gebracht</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="151" />
-            <source>Taken up from the folder: {count} decisions.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="149" />
+            <source>Restored from the folder: {count} decisions.</source>
             <translation>Aus dem Ordner übernommen: {count} Entscheidungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="195" />
             <source>The transform was not used.</source>
             <translation>Die Transformation wurde nicht verwendet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
-            <source>Measure all of them, and register what is not in one frame of reference: some 20 seconds for each, longer for large CTs.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="297" />
+            <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
             <translation>Alle messen, und registrieren, was nicht in einem Bezugssystem liegt: etwa 20 Sekunden für jede, länger für große CTs.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="301" />
             <source>Bring the examinations into one space first.</source>
             <translation>Bringen Sie zuerst die Untersuchungen in einen Raum.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="304" />
-            <source>There is no window to show them in.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="302" />
+            <source>There is no window in which to show them.</source>
             <translation>Es gibt kein Fenster, sie zu zeigen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
-            <source>One above the other: axial, coronal and MIP. What moves in one moves in the other.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="306" />
+            <source>One above the other: axial, coronal and MIP. Both move together.</source>
             <translation>Eine über der anderen: axial, koronal und MIP. Was sich in der einen bewegt, bewegt sich in der anderen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="313" />
-            <source>Choose a transform of the scene.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="311" />
+            <source>Choose a transform in the scene.</source>
             <translation>Wählen Sie eine Transformation der Szene.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
-            <source>The others are brought to this examination: choose another one below.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
+            <source>The other examinations are brought to this one: choose a different one below.</source>
             <translation>Die anderen werden zu dieser Untersuchung gebracht: wählen Sie unten eine andere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="318" />
             <source>Register by the images again.</source>
             <translation>Wieder nach den Bildern registrieren.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
-            <source>You answer for it: its error at a lesion is taken to be 10 mm.</source>
+            <source>You are responsible for it: its error at a lesion is taken to be 10 mm.</source>
             <translation>Sie stehen dafür ein: als ihr Fehler an einer Läsion werden 10 mm angenommen.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="322" />
-            <source>The examinations have changed since: bring them into one space again.</source>
+            <source>The examinations have since changed: bring them into one space again.</source>
             <translation>Die Untersuchungen haben sich seither geändert: bringen Sie sie noch einmal in einen Raum.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="326" />
-            <source>Write lesions.csv, patients.csv and the other tables of her2pet followup into the folder.</source>
+            <source>Write lesions.csv, patients.csv and the other tables of her2pet followup to the folder.</source>
             <translation>lesions.csv, patients.csv und die anderen Tabellen von her2pet followup in den Ordner schreiben.</translation>
         </message>
         <message>
@@ -1530,7 +1530,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
-            <source>Not used before somebody accepts them: {count} registrations.</source>
+            <source>Not used until somebody accepts them: {count} registrations.</source>
             <translation>Nicht verwendet, bevor jemand sie annimmt: {count} Registrierungen.</translation>
         </message>
         <message>
@@ -1548,12 +1548,12 @@
         <name>HER2QuantLib.followupspace</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="53" />
-            <source>Nothing has to be accepted: see above.</source>
+            <source>Nothing needs to be accepted: see above.</source>
             <translation>Es ist nichts anzunehmen: siehe oben.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="54" />
-            <source>Give your name above first: it is kept with the decision.</source>
+            <source>Enter your name above first: it is kept with the decision.</source>
             <translation>Geben Sie oben zuerst Ihren Namen an: er wird mit der Entscheidung aufbewahrt.</translation>
         </message>
         <message>
@@ -1568,7 +1568,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="60" />
-            <source>You have looked at it, and the two lie on each other: the lesions are put together by it.</source>
+            <source>You have looked at it and the two are aligned: use it to match the lesions.</source>
             <translation>Sie haben sie angesehen, und die beiden liegen aufeinander: die Läsionen werden nach ihr zusammengefügt.</translation>
         </message>
         <message>
@@ -1578,7 +1578,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="65" />
-            <source>It is not used: each examination has lesions of its own.</source>
+            <source>It is not used: the lesions of each examination are kept separate.</source>
             <translation>Sie wird nicht verwendet: jede Untersuchung hat eigene Läsionen.</translation>
         </message>
         <message>
@@ -1588,7 +1588,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="69" />
-            <source>It is the examination that the others are brought to: choose another one below.</source>
+            <source>The other examinations are brought to this one: choose a different one below.</source>
             <translation>Zu dieser Untersuchung werden die anderen gebracht: wählen Sie unten eine andere.</translation>
         </message>
         <message>
@@ -1598,7 +1598,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="75" />
-            <source>Above both in squares, below the later one less the first: edges that go on from square to square lie on each other.</source>
+            <source>Above, a checkerboard of both; below, the later minus the first. Edges that continue from square to square are aligned.</source>
             <translation>Oben beide in Quadraten, unten die spätere weniger die erste: Kanten, die von Quadrat zu Quadrat weitergehen, liegen aufeinander.</translation>
         </message>
         <message>
@@ -1633,7 +1633,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="183" />
-            <source>Proposed: not used before you have looked at it and accepted it.</source>
+            <source>Proposed: not used until you have looked at it and accepted it.</source>
             <translation>Vorgeschlagen: nicht verwendet, bevor Sie sie angesehen und angenommen haben.</translation>
         </message>
         <message>
@@ -1648,12 +1648,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="186" />
-            <source>It could not be brought there.</source>
+            <source>It could not be registered.</source>
             <translation>Sie konnte nicht dorthin gebracht werden.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="196" />
-            <source>Middles of {count} organs come to lie {median:.1f} mm apart (median); farthest: {organs}.</source>
+            <source>The centers of {count} organs lie {median:.1f} mm apart (median); farthest: {organs}.</source>
             <translation>Die Mitten von {count} Organen liegen {median:.1f} mm auseinander (Median); am weitesten: {organs}.</translation>
         </message>
         <message>
@@ -1678,7 +1678,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
-            <source>{name} is itself moved by a transform.</source>
+            <source>{name} itself has a transform applied.</source>
             <translation>{name} ist selbst durch eine Transformation verschoben.</translation>
         </message>
         <message>
@@ -1726,7 +1726,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="89" />
-            <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
+            <source>The segmentation of the lesions holds the organ masks: choose another one there.</source>
             <translation>Die Organmasken sind in der Segmentierung der Läsionen: Wählen Sie dort eine andere.</translation>
         </message>
         <message>
@@ -1756,7 +1756,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="287" />
-            <source>Click it in the list of segments, or its row of the table.</source>
+            <source>Click it in the list of segments, or click its row in the table.</source>
             <translation>Klicken Sie sie in der Liste der Segmente an, oder ihre Zeile der Tabelle.</translation>
         </message>
         <message>
@@ -1772,7 +1772,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="323" />
-            <source>{name} has the very same voxels already.</source>
+            <source>{name} already has exactly the same voxels.</source>
             <translation>{name} hat bereits genau dieselben Voxel.</translation>
         </message>
     </context>
@@ -1785,36 +1785,36 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
-            <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card.</source>
+            <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): takes minutes, longer without a graphics card.</source>
             <translation>Startet die Erweiterung auf der CT dieser PET/CT, in ihrer schnellen Qualität (3 mm): Minuten, ohne Grafikkarte mehr.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="39" />
             <source>Choose organ masks first.</source>
             <translation>Wählen Sie zuerst Organmasken.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="42" />
-            <source>One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="44" />
+            <source>Places one by rule in each organ that has a rule, away from lesions and candidates. Those that you drew or changed stay.</source>
             <translation>Je eine nach der Regel des Organs, fern von Läsionen und Kandidaten. Was Sie gezeichnet oder geändert haben, bleibt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="57" />
             <source>The organs were not segmented.</source>
             <translation>Die Organe wurden nicht segmentiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="75" />
             <source>The reference regions were not placed.</source>
             <translation>Die Referenzregionen wurden nicht gesetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="76" />
             <source>Placing reference regions</source>
             <translation>Referenzregionen werden gesetzt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="78" />
             <source>Reference regions placed: {count}.</source>
             <translation>Gesetzte Referenzregionen: {count}.</translation>
         </message>
@@ -1860,13 +1860,13 @@
             <translation>{text} passt zu {count} Orten.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
-            <source>Choose one of the list (E), or none.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="62" />
+            <source>Choose one from the list (E), or none.</source>
             <translation>Wählen Sie einen aus der Liste (E), oder keinen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
-            <source>{text} is no place of the list.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="62" />
+            <source>{text} is not in the list of sites.</source>
             <translation>{text} ist kein Ort der Liste.</translation>
         </message>
     </context>
@@ -1879,7 +1879,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
-            <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
+            <source>Makes a segmentation for the PET and starts HER2 focus; then click a lesion in a view.</source>
             <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
         </message>
         <message>
@@ -1889,36 +1889,36 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
-            <source>Shift the selected reference region so that its middle lies at the crosshair (hold Shift to move that).</source>
+            <source>Moves the selected reference region so that its center is at the crosshair (hold Shift to move the crosshair).</source>
             <translation>Verschiebt die gewählte Referenzregion so, dass ihre Mitte am Fadenkreuz liegt (mit gedrückter Umschalttaste bewegen).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="40" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="49" />
             <source>Blood pool, else the only reference region</source>
             <translation>Blutpool, sonst die einzige Referenzregion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
             <source>The PET cannot be drawn on.</source>
             <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="69" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
             <source>The reference region was not placed.</source>
             <translation>Die Referenzregion wurde nicht gesetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="76" />
             <source>The reference region was not moved.</source>
             <translation>Die Referenzregion wurde nicht verschoben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="83" />
             <source>The lesion was not placed.</source>
             <translation>Die Läsion wurde nicht gesetzt.</translation>
         </message>
@@ -1957,7 +1957,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="66" />
-            <source>A candidate becomes a lesion by accepting it (section Candidates).</source>
+            <source>A candidate becomes a lesion when you accept it (section Candidates).</source>
             <translation>Ein Kandidat wird zur Läsion, indem man ihn annimmt (Abschnitt Kandidaten).</translation>
         </message>
         <message>
@@ -1975,7 +1975,7 @@
         <name>HER2QuantLib.reviewkeys</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="6" />
-            <source>find candidates; what was decided stays</source>
+            <source>find candidates; decisions are kept</source>
             <translation>Kandidaten suchen; was entschieden ist, bleibt</translation>
         </message>
         <message>
@@ -2005,7 +2005,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>edit site or organ; Enter ends it, Esc takes it back</source>
+            <source>edit site or organ; Enter confirms, Esc cancels</source>
             <translation>Ort oder Organ bearbeiten; Enter schließt ab, Esc nimmt zurück</translation>
         </message>
         <message>
@@ -2020,12 +2020,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
-            <source>split into what hangs together at the level shown</source>
+            <source>split into the connected parts at or above the level shown</source>
             <translation>teilen in das, was ab dem gezeigten Wert zusammenhängt</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
-            <source>undo the last step, and the ones before it</source>
+            <source>undo the last step, then the ones before it</source>
             <translation>den letzten Schritt rückgängig machen, und die davor</translation>
         </message>
         <message>
@@ -2043,7 +2043,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
-            <source>Only what is undecided can be merged or split: undo the decision first.</source>
+            <source>Only undecided candidates can be merged or split: undo the decision first.</source>
             <translation>Nur was offen ist, kann vereint oder geteilt werden: Machen Sie zuerst die Entscheidung rückgängig.</translation>
         </message>
         <message>
@@ -2068,7 +2068,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="178" />
-            <source>Say first whose uptake it is: choose the organ, and press O again.</source>
+            <source>First say which organ has this uptake: choose the organ and press O again.</source>
             <translation>Sagen Sie zuerst, wessen Aufnahme es ist: Wählen Sie das Organ, und drücken Sie noch einmal O.</translation>
         </message>
         <message>
@@ -2832,7 +2832,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
-            <source>Nothing can be changed in it afterwards. Then the case is shown: {stage}.</source>
+            <source>It cannot be changed afterwards. Then the case is shown: {stage}.</source>
             <translation>Danach lässt sich in ihr nichts mehr ändern. Dann wird der Fall gezeigt: {stage}.</translation>
         </message>
         <message>
@@ -2842,7 +2842,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
-            <source>Its cases are read once more.</source>
+            <source>Its cases are read again.</source>
             <translation>Ihre Fälle werden noch einmal befundet.</translation>
         </message>
         <message>
@@ -2920,7 +2920,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="59" />
-            <source>Sensitivity analysis, not the charter's decision. Foci it would decide otherwise: {count}. {path}</source>
+            <source>Sensitivity analysis, not the charter's decision. Foci it would decide differently: {count}. {path}</source>
             <translation>Sensitivitätsanalyse, nicht die Entscheidung nach Charta. Herde, die sie anders entscheiden würde: {count}. {path}</translation>
         </message>
     </context>
@@ -2951,7 +2951,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
-            <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
+            <source>There is no DICOM database: open the DICOM module once to create one.</source>
             <translation>Es gibt keine DICOM-Datenbank: Öffnen Sie einmal das DICOM-Modul, das eine anlegt.</translation>
         </message>
         <message>
@@ -3055,7 +3055,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="36" />
             <source>Fingerprint of your key: {reader}
-Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+Give it to the coordinator and the sponsor by telephone before you read: it shows later that the answers are yours.
 The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {reader}
 Teilen Sie ihn vor der Befundung der Koordination und dem Sponsor telefonisch mit: Er zeigt später, dass die Antworten von Ihnen stammen.
@@ -3073,22 +3073,22 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="54" />
-            <source>Training: {right} of {count} foci as the reference ({foci}). Enter goes on.</source>
+            <source>Training: {right} of {count} foci agree with the reference ({foci}). Press Enter to continue.</source>
             <translation>Training: {right} von {count} Herden wie die Referenz ({foci}). Weiter mit der Eingabetaste.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="64" />
-            <source>Qualification passed: {right} of {count} foci as the reference.</source>
+            <source>Qualification passed: {right} of {count} foci agree with the reference.</source>
             <translation>Qualifikation bestanden: {right} von {count} Herden wie die Referenz.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="66" />
-            <source>Qualification not passed: {right} of {count} foci as the reference. You may repeat it.</source>
+            <source>Qualification not passed: {right} of {count} foci agree with the reference. You may repeat it.</source>
             <translation>Qualifikation nicht bestanden: {right} von {count} Herden wie die Referenz. Sie darf wiederholt werden.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="68" />
-            <source>Qualification not passed: {right} of {count} foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
+            <source>Qualification not passed: {right} of {count} foci agree with the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
             <translation>Qualifikation nicht bestanden: {right} von {count} Herden wie die Referenz. Es bleibt kein Versuch: Das Paket bleibt geschlossen. Bitte an die Koordination wenden.</translation>
         </message>
     </context>
@@ -3159,7 +3159,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="344" />
-            <source>⚠ Done, and {number} findings to look at:</source>
+            <source>⚠ Done, with {number} findings to review:</source>
             <translation>⚠ Fertig; {number} Auffälligkeiten sind zu prüfen:</translation>
         </message>
         <message>
@@ -3178,7 +3178,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="22" />
-            <source>It stands in your ledger, and in the audit.</source>
+            <source>It is recorded in your ledger and in the audit.</source>
             <translation>Er steht in Ihrem Protokoll und im Audit.</translation>
         </message>
         <message>
@@ -3208,7 +3208,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="32" />
-            <source>As for the study; cases that it has are left out.</source>
+            <source>As for the study; cases already in it are left out.</source>
             <translation>Wie für die Studie; Fälle, die sie schon hat, werden ausgelassen.</translation>
         </message>
         <message>
@@ -3243,7 +3243,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="41" />
-            <source>Late cases were added, and readers are to get them.</source>
+            <source>Late cases were added and have to go to the readers.</source>
             <translation>Spätere Fälle sind hinzugefügt, und die Befunder sollen sie bekommen.</translation>
         </message>
         <message>
@@ -3268,7 +3268,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="51" />
-            <source>Takes a batch back that was not handed out; its folder stays and is not used.</source>
+            <source>Takes back a batch that was not handed out; its folder stays and is not used.</source>
             <translation>Zieht einen Nachtrag zurück, der nicht ausgegeben ist; sein Ordner bleibt und wird nicht benutzt.</translation>
         </message>
         <message>
@@ -3283,7 +3283,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="59" />
-            <source>A dated amendment that counts from a batch on whose packets are not out; study.json stays as it is.</source>
+            <source>A dated amendment that takes effect from a batch not yet handed out; study.json is not changed.</source>
             <translation>Eine datierte Änderung, die ab einem Nachtrag gilt, dessen Pakete nicht ausgegeben sind; study.json bleibt, wie sie ist.</translation>
         </message>
         <message>
@@ -3303,7 +3303,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="63" />
-            <source>The whole value, as it would stand in study.json.</source>
+            <source>The whole value, as it would appear in study.json.</source>
             <translation>Der ganze Wert, wie er in study.json stünde.</translation>
         </message>
         <message>
@@ -3371,7 +3371,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="39" />
-            <source>The discordant foci are adjudicated already.</source>
+            <source>The discordant foci have already been adjudicated.</source>
             <translation>Die diskordanten Herde sind schon bei einem Adjudikator.</translation>
         </message>
         <message>
@@ -3381,7 +3381,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="46" />
-            <source>Reconcile first: that finds out what is to be asked.</source>
+            <source>Reconcile first: that shows what has to be asked.</source>
             <translation>Gleichen Sie zuerst ab: Dabei zeigt sich, was zu fragen ist.</translation>
         </message>
         <message>
@@ -3401,7 +3401,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="55" />
-            <source>The reading was unblinded, or is adjudicated: who is read now is another study.</source>
+            <source>The reading was unblinded or is being adjudicated: patients read from now on belong to another study.</source>
             <translation>Die Befundung ist entblindet oder wird adjudiziert: Wer jetzt befundet wird, ist eine andere Studie.</translation>
         </message>
         <message>
@@ -3421,19 +3421,19 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="79" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="142" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="159" />
             <source>Reason</source>
             <translation>Grund</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="79" />
-            <source>It stands in your ledger, and in the audit.</source>
+            <source>It is recorded in your ledger and in the audit.</source>
             <translation>Er steht in Ihrem Protokoll und im Audit.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="83" />
-            <source>A packet travels by mail, on a stick or through a cloud.</source>
+            <source>A packet travels by mail, on a USB stick or through a cloud.</source>
             <translation>Ein Paket reist mit der Post, auf einem Stick oder durch eine Cloud.</translation>
         </message>
         <message>
@@ -3448,375 +3448,375 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="88" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="102" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="141" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="182" />
             <source>Reader</source>
             <translation>Befunder</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="89" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="90" />
             <source>Passphrase</source>
             <translation>Passphrase</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="89" />
-            <source>10 characters or more; for the way, not for reading.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="90" />
+            <source>10 characters or more; for transport, not for reading.</source>
             <translation>10 Zeichen oder mehr; für den Weg, nicht für die Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="92" />
             <source>Once more</source>
             <translation>Noch einmal</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="91" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="93" />
             <source>Or reader's age key</source>
             <translation>Oder age-Schlüssel</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="91" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="93" />
             <source>age1...: instead of a passphrase.</source>
             <translation>Des Befunders, age1...: statt einer Passphrase.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="97" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="99" />
             <source>A passphrase is forgotten, a ledger damaged, or a reader replaced.</source>
             <translation>Eine Passphrase ist vergessen, ein Protokoll beschädigt oder ein Befunder ersetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="98" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="100" />
             <source>Issue the packet again</source>
             <translation>Paket neu ausgeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="99" />
-            <source>Makes a new ledger for the packet; the former one is put aside, and your ledger says what it held.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="101" />
+            <source>Makes a new ledger for the packet; the former one is set aside, and your ledger records what it held.</source>
             <translation>Legt für das Paket ein neues Protokoll an; das frühere wird beiseitegelegt, und Ihr Protokoll sagt, was darin stand.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
             <source>Reads instead</source>
             <translation>Befundet stattdessen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
             <source>Name of another reader, who reads every case.</source>
             <translation>Name eines anderen Befunders, der alle Fälle liest.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="109" />
             <source>Former ledger</source>
             <translation>Früheres Protokoll</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
-            <source>ledger.sqlite as it came back; empty: the study's own.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="112" />
+            <source>ledger.sqlite as it was returned; empty: the study's own.</source>
             <translation>ledger.sqlite, wie es zurückkam; leer: das der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="108" />
-            <source>Take over the whole answers of the former ledger</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="114" />
+            <source>Take over the complete answers of the former ledger</source>
             <translation>Vollständige Antworten des früheren Protokolls übernehmen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="114" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="120" />
             <source>Encrypting a packet needs the Python package {names}. Install it now?</source>
             <translation>Zum Verschlüsseln eines Pakets wird das Python-Paket {names} gebraucht. Jetzt installieren?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="123" />
             <source>Encrypting the packet</source>
             <translation>Paket wird verschlüsselt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="124" />
             <source>{folder}: give this folder to {reader}, and nothing else.</source>
             <translation>{folder}: Geben Sie diesen Ordner an {reader} und sonst nichts.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="119" />
-            <source>Pass on the passphrase separately, by telephone say.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="125" />
+            <source>Pass on the passphrase separately, by telephone for example.</source>
             <translation>Nennen Sie die Passphrase auf einem anderen Weg, etwa am Telefon.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="130" />
             <source>The former ledger held {events} whole events, {answers} of them answers. {problem}</source>
             <translation>Im früheren Protokoll standen {events} vollständige Ereignisse, davon {answers} Antworten. {problem}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="126" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="132" />
             <source>{packet}: give this folder to {reader}. Events taken over: {count}.</source>
             <translation>{packet}: Geben Sie diesen Ordner an {reader}. Übernommene Ereignisse: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="128" />
-            <source>A new passphrase makes a new key: ask for its fingerprint once more.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="134" />
+            <source>A new passphrase makes a new key: ask for its fingerprint again.</source>
             <translation>Eine neue Passphrase ergibt einen neuen Schlüssel: Fragen Sie noch einmal nach dem Fingerabdruck.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="136" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="142" />
             <source>You have a question about a reading that was signed and taken in.</source>
             <translation>Sie haben eine Rückfrage zu einer unterschriebenen und übernommenen Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="137" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="143" />
             <source>Ask the reader</source>
             <translation>Befunder fragen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="138" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="144" />
             <source>Signs a query that opens the reading for these cases alone; former answers stay in the ledger.</source>
             <translation>Unterschreibt eine Rückfrage, die die Befundung nur für diese Fälle öffnet; frühere Antworten bleiben im Protokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="142" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="148" />
             <source>The reader reads it, too: it names no patient and no other answer.</source>
             <translation>Auch der Befunder liest ihn: Er nennt keine Patientin und keine andere Antwort.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="143" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
             <source>Question</source>
             <translation>Frage</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="143" />
-            <source>Write a question beside each case that you ask about.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
+            <source>Write a question next to each case that you ask about.</source>
             <translation>Schreiben Sie neben jeden Fall, nach dem Sie fragen, eine Frage.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
-            <source>Marks of the readers fit together in two ways (queries.csv).</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="155" />
+            <source>The readers' marks can be matched in two ways (queries.csv).</source>
             <translation>Markierungen der Befunder passen auf zwei Weisen zusammen (queries.csv).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="150" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="156" />
             <source>Ask the readers</source>
             <translation>Alle fragen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="151" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="157" />
             <source>Asks which marks are the same focus: readers see places, no scores, and change none.</source>
             <translation>Fragt, welche Markierungen derselbe Herd sind: Die Befunder sehen Orte, keine Bewertungen, und ändern keine.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="159" />
             <source>The readers read it, too.</source>
             <translation>Auch die Befunder lesen ihn.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="163" />
             <source>Readers differ about foci, and somebody else is to decide.</source>
             <translation>Befunder sind bei Herden uneins, und jemand anders soll entscheiden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="164" />
             <source>Make a blinded packet</source>
             <translation>Verblindetes Paket</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="165" />
             <source>A packet of the discordant foci alone, in random order, without the former scores.</source>
             <translation>Ein Paket nur mit den diskordanten Herden, in zufälliger Reihenfolge, ohne die früheren Bewertungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="167" />
             <source>Adjudicator</source>
             <translation>Adjudikator</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="167" />
             <source>Somebody who read no case of this study.</source>
             <translation>Jemand, der keinen Fall dieser Studie gelesen hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="171" />
             <source>The adjudicator's packet is a study of its own: its progress, take-in and checks.</source>
             <translation>Das Paket des Adjudikators ist eine eigene Studie: Fortschritt, Übernahme und Prüfungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="172" />
             <source>Go there, or back</source>
             <translation>Dorthin oder zurück</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="167" />
-            <source>Chooses the folder of the adjudication above; once more, the study that it belongs to.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="173" />
+            <source>Chooses the folder of the adjudication above; press again for the study that it belongs to.</source>
             <translation>Wählt oben den Ordner der Adjudikation; noch einmal: die Studie, zu der sie gehört.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="172" />
-            <source>Answers were sealed, and a reader sent what opens them.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="178" />
+            <source>Answers were sealed, and a reader sent the key that opens them.</source>
             <translation>Antworten waren versiegelt, und ein Befunder hat geschickt, was sie öffnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="173" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="179" />
             <source>Take it in</source>
             <translation>Übernehmen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="174" />
-            <source>Keeps opening.json, if it opens just the reading that was taken in.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="180" />
+            <source>Keeps opening.json if it opens exactly the reading that was taken in.</source>
             <translation>Bewahrt opening.json auf, wenn es genau die übernommene Befundung öffnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="182" />
             <source>File</source>
             <translation>Datei</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="183" />
-            <source>{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs anew.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="189" />
+            <source>{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs again.</source>
             <translation>{path}: Schicken Sie die Datei oder den Brief daneben an {reader}; die Antwort wird im Paket gegeben und neu unterschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="187" />
-            <source>Send each file, or the letter beside it, to its reader, who answers in the packet and signs anew:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="193" />
+            <source>Send each file, or the letter beside it, to its reader, who answers in the packet and signs again:</source>
             <translation>Schicken Sie jede Datei oder den Brief daneben an ihren Befunder, der im Paket antwortet und neu unterschreibt:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="193" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="199" />
             <source>Making the adjudicator's packet</source>
             <translation>Paket des Adjudikators wird angelegt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="196" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="202" />
             <source>{packet}: {foci} discordant foci of {cases} cases. Give this folder to {reader}, and nothing else.</source>
             <translation>{packet}: {foci} diskordante Herde aus {cases} Fällen. Geben Sie diesen Ordner an {reader} und sonst nichts.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="206" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
             <source>The answers of {reader} are open.</source>
             <translation>Die Antworten von {reader} sind offen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="217" />
             <source>Certificate</source>
             <translation>Zertifikat</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Of the time-stamping authority, PEM, with its chain.</source>
             <translation>Der Zeitstempelstelle, PEM, mit seiner Kette.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="222" />
             <source>An auditor or the sponsor asks what the study proves.</source>
             <translation>Ein Auditor oder der Sponsor fragt, was die Studie beweist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="217" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
             <source>Write the audit page</source>
             <translation>Auditseite schreiben</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="224" />
             <source>Checks everything, and writes audit.html and tables. An auditor does it alone: her2pet reading audit.</source>
             <translation>Prüft alles und schreibt audit.html und Tabellen. Ein Auditor tut das allein: her2pet reading audit.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Fingerprints</source>
             <translation>Fingerabdrücke</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Text file: on each line a name and its 30 digits.</source>
             <translation>Textdatei: in jeder Zeile ein Name und seine 30 Ziffern.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="224" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>Receipts</source>
             <translation>Quittungen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="233" />
             <source>Folder of the receipts and counter-receipts that were kept.</source>
             <translation>Ordner der Quittungen und Gegenquittungen, die aufbewahrt wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="229" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="235" />
             <source>Checkpoints</source>
             <translation>Kontrollpunkte</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="229" />
-            <source>Text file of those that were told.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="235" />
+            <source>Text file of the checkpoints that were given.</source>
             <translation>Textdatei der Kontrollpunkte, die genannt wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="237" />
             <source>Into folder</source>
             <translation>In den Ordner</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="237" />
             <source>Outside of the study's folder.</source>
             <translation>Außerhalb des Ordners der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="232" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
             <source>Compare the source images, too</source>
             <translation>Auch die Quellbilder vergleichen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="244" />
             <source>The time-stamping authority has replied.</source>
             <translation>Die Zeitstempelstelle hat geantwortet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="239" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="245" />
             <source>Keep the time stamp</source>
             <translation>Zeitstempel ablegen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="240" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="246" />
             <source>Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client.</source>
             <translation>Prüft die Antwort und legt sie für das Audit in der Studie ab. Braucht das Python-Paket rfc3161-client.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
             <source>Reply</source>
             <translation>Antwort</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
             <source>For instance ledger.tsr.</source>
             <translation>Zum Beispiel ledger.tsr.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="257" />
             <source>Reading the source images</source>
             <translation>Quellbilder werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="263" />
-            <source>Kept: event {event} of the ledger ({ledger}) stood there at {time} UTC.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="269" />
+            <source>Kept: event {event} of the ledger ({ledger}) existed at {time} UTC.</source>
             <translation>Aufbewahrt: Ereignis {event} des Protokolls ({ledger}) stand dort um {time} UTC.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="276" />
             <source>This is an adjudication: choose the study that it belongs to.</source>
             <translation>Dies ist eine Adjudikation: Wählen Sie die Studie, zu der sie gehört.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="277" />
             <source>This is batch {number}: choose the folder of its study.</source>
             <translation>Das ist Nachtrag {number}: Wählen Sie den Ordner seiner Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="277" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="283" />
             <source>Enter a passphrase or the reader's age key, not both.</source>
             <translation>Geben Sie eine Passphrase oder den age-Schlüssel des Befunders ein, nicht beides.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="279" />
-            <source>Enter a passphrase for the way, or the reader's age key.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="285" />
+            <source>Enter a passphrase for transport, or the reader's age key.</source>
             <translation>Geben Sie eine Passphrase für den Weg oder den age-Schlüssel des Befunders ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="280" />
-            <source>Enter the passphrase twice, the same.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="286" />
+            <source>Enter the same passphrase twice.</source>
             <translation>Geben Sie die Passphrase zweimal gleich ein.</translation>
         </message>
     </context>
@@ -3849,12 +3849,12 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
-            <source>Choose a passphrase for the coordinator's key, or tick None.</source>
+            <source>Choose a passphrase for the coordinator's key, or check None.</source>
             <translation>Wählen Sie eine Passphrase für den Schlüssel der Koordination, oder kreuzen Sie „Keine“ an.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="152" />
-            <source>Enter the key's new passphrase twice, the same.</source>
+            <source>Enter the same new passphrase for the key twice.</source>
             <translation>Geben Sie die neue Passphrase des Schlüssels zweimal gleich ein.</translation>
         </message>
         <message>
@@ -3864,7 +3864,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
-            <source>Writes study.json anew; it can be changed until the packets are out.</source>
+            <source>Writes study.json again; it can be changed until the packets are handed out.</source>
             <translation>Schreibt study.json neu; änderbar, bis die Pakete ausgegeben sind.</translation>
         </message>
         <message>
@@ -3904,7 +3904,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
-            <source>Enter the fingerprint that the reader told you.</source>
+            <source>Enter the fingerprint that the reader gave you.</source>
             <translation>Geben Sie den Fingerabdruck ein, den der Befunder Ihnen genannt hat.</translation>
         </message>
         <message>
@@ -4260,7 +4260,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         <name>HER2ReadingLib.matchform</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
-            <source>Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed.</source>
+            <source>Question {name}: others also marked points here. Is each of them the same focus as one of your marks {marks}? Scores stay hidden.</source>
             <translation>Frage {name}: Auch andere haben hier Punkte markiert. Ist jeder davon derselbe Herd wie eine Ihrer Markierungen {marks}? Bewertungen bleiben geschlossen.</translation>
         </message>
         <message>
@@ -4290,7 +4290,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
-            <source>It can be changed until you sign anew.</source>
+            <source>It can be changed until you sign again.</source>
             <translation>Sie kann geändert werden, bis Sie neu unterschreiben.</translation>
         </message>
     </context>
@@ -4419,56 +4419,56 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
         <name>HER2ReadingLib.proofs</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="15" />
-            <source>Tell it to the auditor: {checkpoint}</source>
+            <source>Give it to the auditor: {checkpoint}</source>
             <translation>Nennen Sie ihn dem Auditor: {checkpoint}</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="23" />
-            <source>{path}: a request for a time stamp of event {event}, and so of all before it. The coordinator keeps the reply.</source>
+            <source>{path}: a request for a time stamp of event {event}, and thus of all before it. The coordinator keeps the reply.</source>
             <translation>{path}: Anforderung eines Zeitstempels für Ereignis {event} und damit für alle davor. Die Antwort legt der Koordinator ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="29" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="31" />
             <source>Somebody wants to note how far your ledger has come.</source>
             <translation>Jemand möchte notieren, wie weit Ihr Protokoll ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="30" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="32" />
             <source>Checkpoint</source>
             <translation>Kontrollpunkt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="31" />
-            <source>30 digits that stand for your ledger as it is; an older or rewritten one does not hold them.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="33" />
+            <source>30 digits that represent your ledger as it is now; an older or rewritten one does not match them.</source>
             <translation>30 Ziffern, die für Ihr Protokoll stehen, wie es ist; ein älteres oder neu geschriebenes enthält sie nicht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="36" />
-            <source>A time-stamping authority is to sign when your ledger stood as it is.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="38" />
+            <source>A time-stamping authority has to sign that your ledger existed at this time.</source>
             <translation>Eine Zeitstempelstelle soll unterschreiben, wann Ihr Protokoll so aussah wie jetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="37" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="39" />
             <source>Write the request</source>
             <translation>Anforderung schreiben</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="38" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="40" />
             <source>Nothing is sent: send the file (RFC 3161) from any machine. Needs the Python package rfc3161-client.</source>
             <translation>Gesendet wird nichts: Schicken Sie die Datei (RFC 3161) von irgendeinem Rechner. Braucht das Python-Paket rfc3161-client.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="42" />
             <source>File</source>
             <translation>Datei</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="42" />
             <source>A new file, for instance ledger.tsq.</source>
             <translation>Eine neue Datei, zum Beispiel ledger.tsq.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="49" />
             <source>Time stamps need the Python package {names}. Install it now?</source>
             <translation>Zeitstempel brauchen das Python-Paket {names}. Jetzt installieren?</translation>
         </message>
@@ -4517,7 +4517,7 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="58" />
-            <source>Opens the reading for what is asked, and for nothing else; your former answers stay in the ledger.</source>
+            <source>Opens the reading only for what is asked; your former answers stay in the ledger.</source>
             <translation>Öffnet die Befundung für das, wonach gefragt wird, und für nichts sonst; Ihre früheren Antworten bleiben im Protokoll.</translation>
         </message>
         <message>
@@ -4548,7 +4548,7 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="77" />
-            <source>Whether it is of just what you signed. Keep it: with it the coordinator cannot deny what was taken in.</source>
+            <source>Checks that it is for exactly what you signed. Keep it: the coordinator then cannot deny what was taken in.</source>
             <translation>Ob sie genau zu dem gehört, was Sie unterschrieben haben. Bewahren Sie sie auf: Mit ihr kann der Koordinator nicht abstreiten, was übernommen wurde.</translation>
         </message>
         <message>
@@ -4557,57 +4557,57 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
             <translation>Die JSON-Datei oder der Brief als Textdatei.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="81" />
             <source>Coordinator's key</source>
             <translation>Koordinatorschlüssel</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="82" />
-            <source>Its fingerprint, as it was given separately.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="81" />
+            <source>Its fingerprint, as given separately.</source>
             <translation>Sein Fingerabdruck, wie er auf einem anderen Weg genannt wurde.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="98" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="96" />
             <source>{path}: whoever has it can read your answers. Send it to the coordinator.</source>
             <translation>{path}: Wer sie hat, kann Ihre Antworten lesen. Schicken Sie sie dem Koordinator.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="102" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="100" />
             <source>All readers have signed, and your answers are still sealed.</source>
             <translation>Alle Befunder haben unterschrieben, und Ihre Antworten sind noch versiegelt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="101" />
             <source>Open the answers</source>
             <translation>Antworten öffnen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="102" />
             <source>Writes what opens your answers, for the coordinator; needs the receipt of each other reader.</source>
             <translation>Schreibt für den Koordinator, was Ihre Antworten öffnet; braucht die Quittung jedes anderen Befunders.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="105" />
             <source>Another reader's receipt</source>
             <translation>Andere Quittung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="105" />
             <source>As the coordinator sent it.</source>
             <translation>Die eines anderen Befunders, wie der Koordinator sie geschickt hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="106" />
             <source>Passphrase</source>
             <translation>Passphrase</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="106" />
             <source>The passphrase of this packet.</source>
             <translation>Die Passphrase dieses Pakets.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="107" />
             <source>Into file</source>
             <translation>In die Datei</translation>
         </message>
@@ -4737,7 +4737,7 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="24" />
-            <source>Make it SUV in HER2 PET Quantification.</source>
+            <source>Convert it to SUV in HER2 PET Quantification.</source>
             <translation>Rechnen Sie das Volumen in „HER2-PET-Quantifizierung“ in SUV um.</translation>
         </message>
         <message>
@@ -4767,7 +4767,7 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="83" />
-            <source>{name} is moved by a transform.</source>
+            <source>{name} has a transform applied.</source>
             <translation>{name} ist durch eine Transformation verschoben.</translation>
         </message>
         <message>
@@ -5050,7 +5050,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>What tables call the patient: her number in the trial, a pseudonym.</source>
+            <source>The patient's name in the tables: a trial number or another pseudonym.</source>
             <translation>Wie Tabellen die Patientin nennen: ihre Nummer in der Studie, ein Pseudonym.</translation>
         </message>
         <message>
@@ -5060,7 +5060,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>Kept with everything that you decide.</source>
+            <source>Kept with every decision you make.</source>
             <translation>Wird mit allem aufbewahrt, was Sie entscheiden.</translation>
         </message>
         <message>
@@ -5070,7 +5070,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>Of this patient alone. Every decision is kept there at once, and the tables are written there.</source>
+            <source>For this patient only. Every decision is saved there at once, and the tables are written there.</source>
             <translation>Nur von dieser Patientin. Jede Entscheidung wird dort sofort aufbewahrt, und die Tabellen werden dorthin geschrieben.</translation>
         </message>
         <message>
@@ -5095,7 +5095,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>The examination that the upper views show. It is the one in whose space the lesions are put together, unless you choose another one.</source>
+            <source>The examination in the upper views. Lesions are matched in its space, unless you choose another one.</source>
             <translation>Die Untersuchung, die die oberen Ansichten zeigen. Es ist die, in deren Raum die Läsionen zusammengefügt werden, wenn Sie keine andere wählen.</translation>
         </message>
         <message>
@@ -5105,7 +5105,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>The examination that the lower views show, and whose registration you accept.</source>
+            <source>The examination in the lower views; you accept its registration.</source>
             <translation>Die Untersuchung, die die unteren Ansichten zeigen und deren Registrierung Sie annehmen.</translation>
         </message>
         <message>
@@ -5135,7 +5135,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>A transform that you made otherwise, by landmarks or with the Elastix extension: put over the examination below, it lays it onto the first one.</source>
+            <source>A transform that you made another way, from landmarks or with the Elastix extension; applied to the lower examination, it aligns it with the first.</source>
             <translation>Eine Transformation, die Sie anders gemacht haben, mit Landmarken oder der Erweiterung Elastix: über die untere Untersuchung gelegt, legt sie diese auf die erste.</translation>
         </message>
         <message>
@@ -5155,7 +5155,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>What the lesion is one with instead, to be moved to it with M.</source>
+            <source>The lesion that it is the same as; press M to move it there.</source>
             <translation>Womit die Läsion stattdessen eins ist; mit M wird sie dorthin verschoben.</translation>
         </message>
         <message>
@@ -5223,7 +5223,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>It opens the coordinator's key, which signs packets and the coordinator's ledger. Nobody can replace it.</source>
+            <source>It opens the coordinator's key, which signs packets and the coordinator's ledger. It cannot be recovered.</source>
             <translation>Sie öffnet den Schlüssel der Koordination, der Pakete und das Protokoll der Koordination signiert. Niemand kann sie ersetzen.</translation>
         </message>
         <message>
@@ -5283,7 +5283,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>PET series of Slicer's DICOM database, by patient and date. Tick those that are to be read.</source>
+            <source>PET series in Slicer's DICOM database, by patient and date. Check those to be read.</source>
             <translation>PET-Serien der DICOM-Datenbank von Slicer nach Patientin und Datum. Kreuzen Sie die an, die befundet werden sollen.</translation>
         </message>
         <message>
@@ -5313,7 +5313,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Leave out what lies above a height (superior, mm, in the PET's frame) of single cases, for instance P001=412, P007=395.</source>
+            <source>For single cases, leave out what lies above a height (superior, mm, in the PET's frame), for example P001=412, P007=395.</source>
             <translation>Lässt bei einzelnen Fällen weg, was über einer Höhe liegt (superior, mm, im Koordinatensystem der PET), zum Beispiel P001=412, P007=395.</translation>
         </message>
         <message>
@@ -5399,7 +5399,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>A whole number from which the readers' orders are drawn; empty: one is drawn.</source>
+            <source>A whole number from which the readers' orders are drawn; if empty, one is drawn.</source>
             <translation>Eine ganze Zahl, aus der die Reihenfolgen der Befunder gezogen werden; leer: Es wird eine gezogen.</translation>
         </message>
         <message>
@@ -5414,7 +5414,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>With which images a case is read one after another; each stage is locked before the next is shown, and the last decides.</source>
+            <source>The images with which a case is read, stage by stage; each stage is locked before the next is shown, and the last decides.</source>
             <translation>Mit welchen Bildern ein Fall nacheinander befundet wird; jede Stufe wird abgeschlossen, bevor die nächste gezeigt wird, und die letzte entscheidet.</translation>
         </message>
         <message>
@@ -5454,7 +5454,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Whichever is larger. In free search, marks of the two readers so near are one focus.</source>
+            <source>Whichever is larger. In a free search, marks of the two readers this close are one focus.</source>
             <translation>Der größere Wert gilt. In der freien Suche sind so nahe Markierungen der beiden Befunder ein Herd.</translation>
         </message>
         <message>
@@ -5484,7 +5484,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>What the trial answers. Everything else is secondary, or a sensitivity analysis.</source>
+            <source>The trial's main question. Everything else is secondary or a sensitivity analysis.</source>
             <translation>Was die Studie beantwortet. Alles andere ist sekundär oder eine Sensitivitätsanalyse.</translation>
         </message>
         <message>
@@ -5509,7 +5509,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>What becomes of patients without an answer. The other two ways stand beside it.</source>
+            <source>How patients without an answer are counted. The other two ways are reported as well.</source>
             <translation>Was aus Patientinnen ohne Antwort wird. Die beiden anderen Möglichkeiten stehen daneben.</translation>
         </message>
         <message>
@@ -5539,7 +5539,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Nobody can read a reader's answers before all have signed, not even you. Then each reader sends what opens her own.</source>
+            <source>Nobody can read a reader's answers before all have signed, not even you. Then each reader sends the key that opens their own.</source>
             <translation>Niemand kann die Antworten eines Befunders lesen, bevor alle unterschrieben haben, auch Sie nicht. Dann schickt jeder Befunder, was seine öffnet.</translation>
         </message>
         <message>
@@ -5574,7 +5574,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Receipt that came separately from the packet (by mail, say): receipt.json or its text.</source>
+            <source>Receipt that came separately from the packet (for example, by mail): receipt.json or its text.</source>
             <translation>Quittung, die auf einem anderen Weg kam als das Paket (etwa mit der Post): receipt.json oder ihr Text.</translation>
         </message>
         <message>
@@ -5584,7 +5584,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>The 30 digits that the reader chosen above was shown at the first opening and told you, by telephone say.</source>
+            <source>The 30 digits that the reader chosen above was shown at the first opening and gave you, by telephone for example.</source>
             <translation>Die 30 Ziffern, die dem oben gewählten Befunder beim ersten Öffnen gezeigt wurden und die er Ihnen genannt hat, etwa am Telefon.</translation>
         </message>
         <message>
@@ -5754,7 +5754,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>As named in the pathologist's report, for instance ASCO/CAP 2018.</source>
+            <source>As named in the pathologist's report, for example ASCO/CAP 2018.</source>
             <translation>Wie im Befund der Pathologie genannt, zum Beispiel ASCO/CAP 2018.</translation>
         </message>
         <message>

@@ -15,7 +15,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/DICOMHER2PETPlugin.py" line="53" />
-            <source>Loaded in its own units: no SUV follows from its header.</source>
+            <source>Loaded in its own units: its header does not give an SUV.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -57,7 +57,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="129" />
-            <source>Undo the decision on the other one first, or draw the lesion by hand.</source>
+            <source>Undo the decision on the other one first, or draw the lesion yourself.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -72,7 +72,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="174" />
-            <source>{candidates} was drawn on since, which undoing would lose.</source>
+            <source>{candidates} was edited since, and undoing would lose that.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -82,16 +82,16 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
+            <source>The segmentation has another segment named {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="207" />
             <source>Rename or remove it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="206" />
-            <source>The segmentation has another segment {name}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="263" />
+            <location filename="../../HER2PETExtension/HER2PETSlicer/candidates.py" line="264" />
             <source>{place} lesion</source>
             <translation type="unfinished" />
         </message>
@@ -123,17 +123,17 @@
         <name>HER2PETSlicer.organs</name>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="45" />
-            <source>{name} has no organ that is known and lies in the PET.</source>
+            <source>{name} has no known organ that lies in the PET.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="46" />
-            <source>Choose the segmentation that TotalSegmentator or MOOSE made of this PET/CT.</source>
+            <source>Choose the segmentation that TotalSegmentator or MOOSE made from this PET/CT.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="74" />
-            <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks that were made elsewhere, and choose them above.</source>
+            <source>The extension TotalSegmentator is not installed. Install it with the Extensions Manager (its category is Segmentation) and restart Slicer; or load masks made elsewhere, and choose them above.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -148,12 +148,12 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="114" />
-            <source>TotalSegmentator did not come to its end: {error}</source>
+            <source>TotalSegmentator did not finish: {error}</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/organs.py" line="115" />
-            <source>Try it in its own module, where its whole output is shown, and choose its segmentation here.</source>
+            <source>Try it in its own module, which shows the full output, and choose its segmentation here.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -181,7 +181,7 @@
         </message>
         <message>
             <location filename="../../HER2PETExtension/HER2PETSlicer/packages.py" line="47" />
-            <source>Check the connection to the network, and try again.</source>
+            <source>Check the network connection and try again.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -251,7 +251,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>While this module is in front: the MIP, the PET in axial and coronal slices, and with a CT the CT and both fused. Your own layout comes back when you leave.</source>
+            <source>While this module is open: the MIP, the PET in axial and coronal slices and, with a CT, the CT and the fused images. Your own layout returns when you leave.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -419,7 +419,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>A segmentation with one segment an organ, as TotalSegmentator makes it of the CT; organs are known by terminology, ID or name.</source>
+            <source>A segmentation with one segment per organ, as TotalSegmentator makes it from the CT; organs are identified by terminology, ID or name.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -444,7 +444,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Rule (its defaults are ours, for 89Zr)</source>
+            <source>Rule (the defaults are ours, for 89Zr)</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -459,7 +459,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>Where it lies, as the organ masks propose it: the site of a lesion, or the organ whose uptake it is. Type a part of a name.</source>
+            <source>Where it lies, as proposed by the organ masks: the site of a lesion, or the organ with the uptake. Type part of a name.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -514,7 +514,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2Quant.ui" />
-            <source>SUV at or above which the parts hang together; what is lower is in none of them. 70 % of the candidate's SUVmax, until you enter another one.</source>
+            <source>The SUV at or above which the parts are connected; lower voxels are in none of them. 70 % of the candidate's SUVmax unless you enter another value.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -802,12 +802,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="48" />
-            <source>Propose foci outside of what organs explain, in place of those that nobody has decided on. A candidate is no lesion until you accept it.</source>
+            <source>Propose foci that the organs do not explain, replacing those that nobody has decided on. A candidate is not a lesion until you accept it.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="115" />
-            <source>No candidates were looked for.</source>
+            <source>No candidates were searched for.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -825,7 +825,7 @@
         <name>HER2QuantLib.candidates</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="41" />
-            <source>Without organ masks more of what is physiologic is proposed and less of what is faint, and no site: choose masks under Organs.</source>
+            <source>Without organ masks, more physiologic uptake and fewer faint foci are proposed, and no sites: choose masks under Organs.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -834,17 +834,17 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="52" />
-            <source>{count} more left out, because a lesion or a candidate that was decided on lies there.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="51" />
+            <source>{count} more left out because a lesion or a decided candidate is already there.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="130" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="128" />
             <source>Not placed, because a person drew or changed one: {names}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidates.py" line="130" />
             <source>Not placed, because there is no mask: {names}.</source>
             <translation type="unfinished" />
         </message>
@@ -881,17 +881,17 @@
         <name>HER2QuantLib.export</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/export.py" line="55" />
-            <source>The case ID has a part of the patient's name (0010,0010) in it. Give a pseudonym.</source>
+            <source>The case ID contains part of the patient's name (0010,0010). Enter a pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/export.py" line="57" />
-            <source>The case ID is the patient's number (0010,0020). Give a pseudonym.</source>
+            <source>The case ID is the patient's number (0010,0020). Enter a pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/export.py" line="91" />
-            <source>There is no lesion and no reference region that DICOM objects could hold.</source>
+            <source>There is no lesion or reference region to write to DICOM objects.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -944,56 +944,56 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="50" />
-            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the way from stored values to SUV as a real-world-value map.</source>
+            <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the mapping from stored values to SUV as a real-world-value map.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="55" />
-            <source>Picture, tables and how they were obtained, to print and archive.</source>
+            <source>Pictures, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="57" />
-            <source>Each table also with typed columns, for pandas, R and others.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="58" />
+            <source>Each table also with typed columns, for pandas, R and other programs.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="84" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="87" />
-            <source>Slicer has highdicom from version 5.12, and none fits this one. The command her2pet quantify --sr writes them.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="102" />
-            <source>This needs the Python packages {names}. Install them now?</source>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="89" />
+            <source>Slicer includes highdicom from version 5.12 on, and no version fits this Slicer. The command her2pet quantify --sr writes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="104" />
+            <source>This needs the Python packages {names}. Install them now?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="106" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="117" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="127" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="129" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="133" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="136" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1007,12 +1007,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="90" />
-            <source>Every PET of the scene, and every CT or MR that something was drawn on.</source>
+            <source>Every PET in the scene, and every CT or MR with drawn regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="94" />
-            <source>Propose the other studies of the patient of the PET above, from Slicer's DICOM database.</source>
+            <source>Propose other studies of the same patient as the PET above, from Slicer's DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1032,7 +1032,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="101" />
-            <source>Out of the list; the volume stays in the scene.</source>
+            <source>Removes it from the list; the volume stays in the scene.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1116,12 +1116,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="7" />
-            <source>accept: it is one lesion, as shown</source>
+            <source>accept: one lesion, as shown</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="8" />
-            <source>move: it is one with the partner that is chosen</source>
+            <source>move: the same lesion as the chosen partner</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1131,12 +1131,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="10" />
-            <source>undo the last decision, and the ones before it</source>
+            <source>undo the last decision, then the ones before it</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="11" />
-            <source>look at the registration: squares above, difference below</source>
+            <source>look at the registration: checkerboard above, difference below</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1164,12 +1164,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="103" />
-            <source>Give your name above first: it is kept with the decision.</source>
+            <source>Enter your name above first: it is kept with the decision.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="106" />
-            <source>The two examinations are in no common space yet: accept the registration first.</source>
+            <source>The two examinations are not in a common space yet: accept the registration first.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1189,7 +1189,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="119" />
-            <source>There is no step of this session to undo.</source>
+            <source>There is no step in this session to undo.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1319,32 +1319,32 @@
         <name>HER2QuantLib.followuplist</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="79" />
-            <source>{name} is made of the same images as {other}, which is in the list.</source>
+            <source>{name} was made from the same images as {other}, which is in the list.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="83" />
-            <source>{name} is of another patient than {other} (0010,0020): one follow-up is of one patient.</source>
+            <source>{name} and {other} are from different patients (0010,0020): a follow-up is of one patient.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="106" />
-            <source>Remove the other one from the list first, if this is the patient.</source>
+            <source>If this is the right patient, remove the other one from the list first.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="131" />
-            <source>Choose two examinations of the patient or more.</source>
+            <source>Choose two or more examinations of the patient.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="133" />
-            <source>Give the patient's number in the trial.</source>
+            <source>Enter the patient's number in the trial.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="178" />
-            <source>Say what kind of examination {name} is.</source>
+            <source>Choose what kind of examination {name} is.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1354,17 +1354,17 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="182" />
-            <source>{name} is moved by a transform: remove it, the registration is what this section makes.</source>
+            <source>{name} has a transform applied: remove it, because this section makes the registration.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="191" />
-            <source>Of {name} only what was drawn on it counts, and nothing was.</source>
+            <source>Only regions drawn on {name} count, and nothing was drawn on it.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="234" />
-            <source>{name} is not SUV, and no CT or MR by its header.</source>
+            <source>{name} is not SUV, and not a CT or MR according to its header.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1382,56 +1382,56 @@
         <name>HER2QuantLib.followupload</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="38" />
-            <source>The list has examinations of {other}, and the table those of {patient}.</source>
+            <source>The list has examinations of {other}, and the table has those of {patient}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="41" />
             <source>Remove them from the list first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="82" />
             <source>Name them to see what was drawn on them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="82" />
             <source>{name} has no images in the column ct.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="117" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="119" />
             <source>Choose a PET of the patient above first: the database has many patients.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="119" />
-            <source>The PET that is chosen above is not from the DICOM database, so nothing tells whose it is.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="121" />
+            <source>The PET chosen above is not from the DICOM database, so its patient is not known.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="133" />
             <source>Open one in the DICOM module.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="131" />
-            <source>{path} is no DICOM database of Slicer.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="133" />
+            <source>{path} is not a Slicer DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="138" />
             <source>Import it again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="136" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="138" />
             <source>The DICOM database no longer has {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="163" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupload.py" line="165" />
             <source>{title} was not loaded: see the log of the application.</source>
             <translation type="unfinished" />
         </message>
@@ -1440,77 +1440,77 @@
         <name>HER2QuantLib.followuppanel</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="78" />
-            <source>An examination or its regions were removed: bring the examinations into one space again. What was decided is kept.</source>
+            <source>An examination or its regions were removed: bring the examinations into one space again. Decisions are kept.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="133" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="131" />
             <source>The examinations were not brought into one space.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="132" />
             <source>Bringing the examinations into one space</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="151" />
-            <source>Taken up from the folder: {count} decisions.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="149" />
+            <source>Restored from the folder: {count} decisions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="195" />
             <source>The transform was not used.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
-            <source>Measure all of them, and register what is not in one frame of reference: some 20 seconds for each, longer for large CTs.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="297" />
+            <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="301" />
             <source>Bring the examinations into one space first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="304" />
-            <source>There is no window to show them in.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="302" />
+            <source>There is no window in which to show them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
-            <source>One above the other: axial, coronal and MIP. What moves in one moves in the other.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="306" />
+            <source>One above the other: axial, coronal and MIP. Both move together.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="313" />
-            <source>Choose a transform of the scene.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="311" />
+            <source>Choose a transform in the scene.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
-            <source>The others are brought to this examination: choose another one below.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
+            <source>The other examinations are brought to this one: choose a different one below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="318" />
             <source>Register by the images again.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
-            <source>You answer for it: its error at a lesion is taken to be 10 mm.</source>
+            <source>You are responsible for it: its error at a lesion is taken to be 10 mm.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="322" />
-            <source>The examinations have changed since: bring them into one space again.</source>
+            <source>The examinations have since changed: bring them into one space again.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="326" />
-            <source>Write lesions.csv, patients.csv and the other tables of her2pet followup into the folder.</source>
+            <source>Write lesions.csv, patients.csv and the other tables of her2pet followup to the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1530,7 +1530,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
-            <source>Not used before somebody accepts them: {count} registrations.</source>
+            <source>Not used until somebody accepts them: {count} registrations.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1548,12 +1548,12 @@
         <name>HER2QuantLib.followupspace</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="53" />
-            <source>Nothing has to be accepted: see above.</source>
+            <source>Nothing needs to be accepted: see above.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="54" />
-            <source>Give your name above first: it is kept with the decision.</source>
+            <source>Enter your name above first: it is kept with the decision.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1568,7 +1568,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="60" />
-            <source>You have looked at it, and the two lie on each other: the lesions are put together by it.</source>
+            <source>You have looked at it and the two are aligned: use it to match the lesions.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1578,7 +1578,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="65" />
-            <source>It is not used: each examination has lesions of its own.</source>
+            <source>It is not used: the lesions of each examination are kept separate.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1588,7 +1588,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="69" />
-            <source>It is the examination that the others are brought to: choose another one below.</source>
+            <source>The other examinations are brought to this one: choose a different one below.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1598,7 +1598,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="75" />
-            <source>Above both in squares, below the later one less the first: edges that go on from square to square lie on each other.</source>
+            <source>Above, a checkerboard of both; below, the later minus the first. Edges that continue from square to square are aligned.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1633,7 +1633,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="183" />
-            <source>Proposed: not used before you have looked at it and accepted it.</source>
+            <source>Proposed: not used until you have looked at it and accepted it.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1648,12 +1648,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="186" />
-            <source>It could not be brought there.</source>
+            <source>It could not be registered.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="196" />
-            <source>Middles of {count} organs come to lie {median:.1f} mm apart (median); farthest: {organs}.</source>
+            <source>The centers of {count} organs lie {median:.1f} mm apart (median); farthest: {organs}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1678,7 +1678,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
-            <source>{name} is itself moved by a transform.</source>
+            <source>{name} itself has a transform applied.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1726,7 +1726,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="89" />
-            <source>The organ masks are in the segmentation of the lesions: choose another one there.</source>
+            <source>The segmentation of the lesions holds the organ masks: choose another one there.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1756,7 +1756,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="287" />
-            <source>Click it in the list of segments, or its row of the table.</source>
+            <source>Click it in the list of segments, or click its row in the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1772,7 +1772,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/logic.py" line="323" />
-            <source>{name} has the very same voxels already.</source>
+            <source>{name} already has exactly the same voxels.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1785,36 +1785,36 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
-            <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): minutes, more without a graphics card.</source>
+            <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): takes minutes, longer without a graphics card.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="37" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="39" />
             <source>Choose organ masks first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="42" />
-            <source>One by rule in each organ that has one, away from lesions and candidates. Those that you drew or changed stay.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="44" />
+            <source>Places one by rule in each organ that has a rule, away from lesions and candidates. Those that you drew or changed stay.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="57" />
             <source>The organs were not segmented.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="75" />
             <source>The reference regions were not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="72" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="76" />
             <source>Placing reference regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="78" />
             <source>Reference regions placed: {count}.</source>
             <translation type="unfinished" />
         </message>
@@ -1860,13 +1860,13 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
-            <source>Choose one of the list (E), or none.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="62" />
+            <source>Choose one from the list (E), or none.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="61" />
-            <source>{text} is no place of the list.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/placefield.py" line="62" />
+            <source>{text} is not in the list of sites.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1879,7 +1879,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
-            <source>Makes a segmentation for the PET and starts HER2 focus: then click a lesion in a view.</source>
+            <source>Makes a segmentation for the PET and starts HER2 focus; then click a lesion in a view.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1889,36 +1889,36 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
-            <source>Shift the selected reference region so that its middle lies at the crosshair (hold Shift to move that).</source>
+            <source>Moves the selected reference region so that its center is at the crosshair (hold Shift to move the crosshair).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="38" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="40" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="47" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="49" />
             <source>Blood pool, else the only reference region</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="62" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
             <source>The PET cannot be drawn on.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="69" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
             <source>The reference region was not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="76" />
             <source>The reference region was not moved.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="83" />
             <source>The lesion was not placed.</source>
             <translation type="unfinished" />
         </message>
@@ -1957,7 +1957,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/regionpanel.py" line="66" />
-            <source>A candidate becomes a lesion by accepting it (section Candidates).</source>
+            <source>A candidate becomes a lesion when you accept it (section Candidates).</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1975,7 +1975,7 @@
         <name>HER2QuantLib.reviewkeys</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="6" />
-            <source>find candidates; what was decided stays</source>
+            <source>find candidates; decisions are kept</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2005,7 +2005,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="12" />
-            <source>edit site or organ; Enter ends it, Esc takes it back</source>
+            <source>edit site or organ; Enter confirms, Esc cancels</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2020,12 +2020,12 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="15" />
-            <source>split into what hangs together at the level shown</source>
+            <source>split into the connected parts at or above the level shown</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewkeys.py" line="16" />
-            <source>undo the last step, and the ones before it</source>
+            <source>undo the last step, then the ones before it</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2043,7 +2043,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="89" />
-            <source>Only what is undecided can be merged or split: undo the decision first.</source>
+            <source>Only undecided candidates can be merged or split: undo the decision first.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2068,7 +2068,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/reviewpanel.py" line="178" />
-            <source>Say first whose uptake it is: choose the organ, and press O again.</source>
+            <source>First say which organ has this uptake: choose the organ and press O again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2832,7 +2832,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
-            <source>Nothing can be changed in it afterwards. Then the case is shown: {stage}.</source>
+            <source>It cannot be changed afterwards. Then the case is shown: {stage}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2842,7 +2842,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
-            <source>Its cases are read once more.</source>
+            <source>Its cases are read again.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2920,7 +2920,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="59" />
-            <source>Sensitivity analysis, not the charter's decision. Foci it would decide otherwise: {count}. {path}</source>
+            <source>Sensitivity analysis, not the charter's decision. Foci it would decide differently: {count}. {path}</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2951,7 +2951,7 @@
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
-            <source>There is no DICOM database: open the DICOM module once, which makes one.</source>
+            <source>There is no DICOM database: open the DICOM module once to create one.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3055,7 +3055,7 @@
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="36" />
             <source>Fingerprint of your key: {reader}
-Tell it to the coordinator and the sponsor by telephone, before you read: it shows later that the answers are yours.
+Give it to the coordinator and the sponsor by telephone before you read: it shows later that the answers are yours.
 The packet was signed with the key {coordinator}: the coordinator says whether it is the right one.</source>
             <translation type="unfinished" />
         </message>
@@ -3071,22 +3071,22 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="54" />
-            <source>Training: {right} of {count} foci as the reference ({foci}). Enter goes on.</source>
+            <source>Training: {right} of {count} foci agree with the reference ({foci}). Press Enter to continue.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="64" />
-            <source>Qualification passed: {right} of {count} foci as the reference.</source>
+            <source>Qualification passed: {right} of {count} foci agree with the reference.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="66" />
-            <source>Qualification not passed: {right} of {count} foci as the reference. You may repeat it.</source>
+            <source>Qualification not passed: {right} of {count} foci agree with the reference. You may repeat it.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/caseheader.py" line="68" />
-            <source>Qualification not passed: {right} of {count} foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
+            <source>Qualification not passed: {right} of {count} foci agree with the reference. No attempt is left: the packet stays closed. Ask the coordinator.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3157,7 +3157,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinator.py" line="344" />
-            <source>⚠ Done, and {number} findings to look at:</source>
+            <source>⚠ Done, with {number} findings to review:</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3176,7 +3176,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="22" />
-            <source>It stands in your ledger, and in the audit.</source>
+            <source>It is recorded in your ledger and in the audit.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3206,7 +3206,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="32" />
-            <source>As for the study; cases that it has are left out.</source>
+            <source>As for the study; cases already in it are left out.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3241,7 +3241,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="41" />
-            <source>Late cases were added, and readers are to get them.</source>
+            <source>Late cases were added and have to go to the readers.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3266,7 +3266,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="51" />
-            <source>Takes a batch back that was not handed out; its folder stays and is not used.</source>
+            <source>Takes back a batch that was not handed out; its folder stays and is not used.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3281,7 +3281,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="59" />
-            <source>A dated amendment that counts from a batch on whose packets are not out; study.json stays as it is.</source>
+            <source>A dated amendment that takes effect from a batch not yet handed out; study.json is not changed.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3301,7 +3301,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorbatches.py" line="63" />
-            <source>The whole value, as it would stand in study.json.</source>
+            <source>The whole value, as it would appear in study.json.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3369,7 +3369,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="39" />
-            <source>The discordant foci are adjudicated already.</source>
+            <source>The discordant foci have already been adjudicated.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3379,7 +3379,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="46" />
-            <source>Reconcile first: that finds out what is to be asked.</source>
+            <source>Reconcile first: that shows what has to be asked.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3399,7 +3399,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="55" />
-            <source>The reading was unblinded, or is adjudicated: who is read now is another study.</source>
+            <source>The reading was unblinded or is being adjudicated: patients read from now on belong to another study.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3419,19 +3419,19 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="79" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="142" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="148" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="159" />
             <source>Reason</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="79" />
-            <source>It stands in your ledger, and in the audit.</source>
+            <source>It is recorded in your ledger and in the audit.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="83" />
-            <source>A packet travels by mail, on a stick or through a cloud.</source>
+            <source>A packet travels by mail, on a USB stick or through a cloud.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3446,375 +3446,375 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="88" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="102" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="141" />
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="147" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="182" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="89" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="90" />
             <source>Passphrase</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="89" />
-            <source>10 characters or more; for the way, not for reading.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="90" />
+            <source>10 characters or more; for transport, not for reading.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="90" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="92" />
             <source>Once more</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="91" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="93" />
             <source>Or reader's age key</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="91" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="93" />
             <source>age1...: instead of a passphrase.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="97" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="99" />
             <source>A passphrase is forgotten, a ledger damaged, or a reader replaced.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="98" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="100" />
             <source>Issue the packet again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="99" />
-            <source>Makes a new ledger for the packet; the former one is put aside, and your ledger says what it held.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="101" />
+            <source>Makes a new ledger for the packet; the former one is set aside, and your ledger records what it held.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
             <source>Reads instead</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
             <source>Name of another reader, who reads every case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="109" />
             <source>Former ledger</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="106" />
-            <source>ledger.sqlite as it came back; empty: the study's own.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="108" />
-            <source>Take over the whole answers of the former ledger</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="112" />
+            <source>ledger.sqlite as it was returned; empty: the study's own.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="114" />
+            <source>Take over the complete answers of the former ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="120" />
             <source>Encrypting a packet needs the Python package {names}. Install it now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="123" />
             <source>Encrypting the packet</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="124" />
             <source>{folder}: give this folder to {reader}, and nothing else.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="119" />
-            <source>Pass on the passphrase separately, by telephone say.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="125" />
+            <source>Pass on the passphrase separately, by telephone for example.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="130" />
             <source>The former ledger held {events} whole events, {answers} of them answers. {problem}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="126" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="132" />
             <source>{packet}: give this folder to {reader}. Events taken over: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="128" />
-            <source>A new passphrase makes a new key: ask for its fingerprint once more.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="136" />
-            <source>You have a question about a reading that was signed and taken in.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="137" />
-            <source>Ask the reader</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="138" />
-            <source>Signs a query that opens the reading for these cases alone; former answers stay in the ledger.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="134" />
+            <source>A new passphrase makes a new key: ask for its fingerprint again.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="142" />
+            <source>You have a question about a reading that was signed and taken in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="143" />
+            <source>Ask the reader</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="144" />
+            <source>Signs a query that opens the reading for these cases alone; former answers stay in the ledger.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="148" />
             <source>The reader reads it, too: it names no patient and no other answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="143" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
             <source>Question</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="143" />
-            <source>Write a question beside each case that you ask about.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="149" />
-            <source>Marks of the readers fit together in two ways (queries.csv).</source>
+            <source>Write a question next to each case that you ask about.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="150" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="155" />
+            <source>The readers' marks can be matched in two ways (queries.csv).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="156" />
             <source>Ask the readers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="151" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="157" />
             <source>Asks which marks are the same focus: readers see places, no scores, and change none.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="159" />
             <source>The readers read it, too.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="157" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="163" />
             <source>Readers differ about foci, and somebody else is to decide.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="158" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="164" />
             <source>Make a blinded packet</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="165" />
             <source>A packet of the discordant foci alone, in random order, without the former scores.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="167" />
             <source>Adjudicator</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="167" />
             <source>Somebody who read no case of this study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="165" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="171" />
             <source>The adjudicator's packet is a study of its own: its progress, take-in and checks.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="166" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="172" />
             <source>Go there, or back</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="167" />
-            <source>Chooses the folder of the adjudication above; once more, the study that it belongs to.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="172" />
-            <source>Answers were sealed, and a reader sent what opens them.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="173" />
+            <source>Chooses the folder of the adjudication above; press again for the study that it belongs to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="178" />
+            <source>Answers were sealed, and a reader sent the key that opens them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="179" />
             <source>Take it in</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="174" />
-            <source>Keeps opening.json, if it opens just the reading that was taken in.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="180" />
+            <source>Keeps opening.json if it opens exactly the reading that was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="182" />
             <source>File</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="183" />
-            <source>{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs anew.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="187" />
-            <source>Send each file, or the letter beside it, to its reader, who answers in the packet and signs anew:</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="189" />
+            <source>{path}: send it, or the letter beside it, to {reader}, who answers in the packet and signs again.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="193" />
+            <source>Send each file, or the letter beside it, to its reader, who answers in the packet and signs again:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="199" />
             <source>Making the adjudicator's packet</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="196" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="202" />
             <source>{packet}: {foci} discordant foci of {cases} cases. Give this folder to {reader}, and nothing else.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="206" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
             <source>The answers of {reader} are open.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="211" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="217" />
             <source>Certificate</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="212" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
             <source>Of the time-stamping authority, PEM, with its chain.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="216" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="222" />
             <source>An auditor or the sponsor asks what the study proves.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="217" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="223" />
             <source>Write the audit page</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="218" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="224" />
             <source>Checks everything, and writes audit.html and tables. An auditor does it alone: her2pet reading audit.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Fingerprints</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
             <source>Text file: on each line a name and its 30 digits.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="224" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="230" />
             <source>Receipts</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="227" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="233" />
             <source>Folder of the receipts and counter-receipts that were kept.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="229" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="235" />
             <source>Checkpoints</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="229" />
-            <source>Text file of those that were told.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="235" />
+            <source>Text file of the checkpoints that were given.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="237" />
             <source>Into folder</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="237" />
             <source>Outside of the study's folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="232" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
             <source>Compare the source images, too</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="238" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="244" />
             <source>The time-stamping authority has replied.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="239" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="245" />
             <source>Keep the time stamp</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="240" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="246" />
             <source>Checks the reply, and keeps it in the study for the audit. Needs the Python package rfc3161-client.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
             <source>Reply</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="243" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="249" />
             <source>For instance ledger.tsr.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="251" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="257" />
             <source>Reading the source images</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="263" />
-            <source>Kept: event {event} of the ledger ({ledger}) stood there at {time} UTC.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="269" />
+            <source>Kept: event {event} of the ledger ({ledger}) existed at {time} UTC.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="270" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="276" />
             <source>This is an adjudication: choose the study that it belongs to.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="277" />
             <source>This is batch {number}: choose the folder of its study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="277" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="283" />
             <source>Enter a passphrase or the reader's age key, not both.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="279" />
-            <source>Enter a passphrase for the way, or the reader's age key.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="285" />
+            <source>Enter a passphrase for transport, or the reader's age key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="280" />
-            <source>Enter the passphrase twice, the same.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorevents.py" line="286" />
+            <source>Enter the same passphrase twice.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -3847,12 +3847,12 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
-            <source>Choose a passphrase for the coordinator's key, or tick None.</source>
+            <source>Choose a passphrase for the coordinator's key, or check None.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="152" />
-            <source>Enter the key's new passphrase twice, the same.</source>
+            <source>Enter the same new passphrase for the key twice.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3862,7 +3862,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
-            <source>Writes study.json anew; it can be changed until the packets are out.</source>
+            <source>Writes study.json again; it can be changed until the packets are handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3902,7 +3902,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
-            <source>Enter the fingerprint that the reader told you.</source>
+            <source>Enter the fingerprint that the reader gave you.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4258,7 +4258,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         <name>HER2ReadingLib.matchform</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
-            <source>Question {name}: others marked points here, too. Is each of them the same focus as one of your marks {marks}? Scores stay closed.</source>
+            <source>Question {name}: others also marked points here. Is each of them the same focus as one of your marks {marks}? Scores stay hidden.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4288,7 +4288,7 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
-            <source>It can be changed until you sign anew.</source>
+            <source>It can be changed until you sign again.</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -4417,56 +4417,56 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
         <name>HER2ReadingLib.proofs</name>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="15" />
-            <source>Tell it to the auditor: {checkpoint}</source>
+            <source>Give it to the auditor: {checkpoint}</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="23" />
-            <source>{path}: a request for a time stamp of event {event}, and so of all before it. The coordinator keeps the reply.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="29" />
-            <source>Somebody wants to note how far your ledger has come.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="30" />
-            <source>Checkpoint</source>
+            <source>{path}: a request for a time stamp of event {event}, and thus of all before it. The coordinator keeps the reply.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="31" />
-            <source>30 digits that stand for your ledger as it is; an older or rewritten one does not hold them.</source>
+            <source>Somebody wants to note how far your ledger has come.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="36" />
-            <source>A time-stamping authority is to sign when your ledger stood as it is.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="32" />
+            <source>Checkpoint</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="37" />
-            <source>Write the request</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="33" />
+            <source>30 digits that represent your ledger as it is now; an older or rewritten one does not match them.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="38" />
+            <source>A time-stamping authority has to sign that your ledger existed at this time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="39" />
+            <source>Write the request</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="40" />
             <source>Nothing is sent: send the file (RFC 3161) from any machine. Needs the Python package rfc3161-client.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="42" />
             <source>File</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="42" />
             <source>A new file, for instance ledger.tsq.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/proofs.py" line="49" />
             <source>Time stamps need the Python package {names}. Install it now?</source>
             <translation type="unfinished" />
         </message>
@@ -4514,7 +4514,7 @@ Sign anew when all is answered.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="58" />
-            <source>Opens the reading for what is asked, and for nothing else; your former answers stay in the ledger.</source>
+            <source>Opens the reading only for what is asked; your former answers stay in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4545,7 +4545,7 @@ Sign anew when all is answered.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="77" />
-            <source>Whether it is of just what you signed. Keep it: with it the coordinator cannot deny what was taken in.</source>
+            <source>Checks that it is for exactly what you signed. Keep it: the coordinator then cannot deny what was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4554,57 +4554,57 @@ Sign anew when all is answered.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="82" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="81" />
             <source>Coordinator's key</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="82" />
-            <source>Its fingerprint, as it was given separately.</source>
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="81" />
+            <source>Its fingerprint, as given separately.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="98" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="96" />
             <source>{path}: whoever has it can read your answers. Send it to the coordinator.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="102" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="100" />
             <source>All readers have signed, and your answers are still sealed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="101" />
             <source>Open the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="104" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="102" />
             <source>Writes what opens your answers, for the coordinator; needs the receipt of each other reader.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="105" />
             <source>Another reader's receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="107" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="105" />
             <source>As the coordinator sent it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="106" />
             <source>Passphrase</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="108" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="106" />
             <source>The passphrase of this packet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerevents.py" line="107" />
             <source>Into file</source>
             <translation type="unfinished" />
         </message>
@@ -4734,7 +4734,7 @@ Sign anew when all is answered.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="24" />
-            <source>Make it SUV in HER2 PET Quantification.</source>
+            <source>Convert it to SUV in HER2 PET Quantification.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4764,7 +4764,7 @@ Sign anew when all is answered.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/HER2ReadingLib/scenecases.py" line="83" />
-            <source>{name} is moved by a transform.</source>
+            <source>{name} has a transform applied.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5040,7 +5040,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>What tables call the patient: her number in the trial, a pseudonym.</source>
+            <source>The patient's name in the tables: a trial number or another pseudonym.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5050,7 +5050,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>Kept with everything that you decide.</source>
+            <source>Kept with every decision you make.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5060,7 +5060,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>Of this patient alone. Every decision is kept there at once, and the tables are written there.</source>
+            <source>For this patient only. Every decision is saved there at once, and the tables are written there.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5085,7 +5085,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>The examination that the upper views show. It is the one in whose space the lesions are put together, unless you choose another one.</source>
+            <source>The examination in the upper views. Lesions are matched in its space, unless you choose another one.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5095,7 +5095,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>The examination that the lower views show, and whose registration you accept.</source>
+            <source>The examination in the lower views; you accept its registration.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5125,7 +5125,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>A transform that you made otherwise, by landmarks or with the Elastix extension: put over the examination below, it lays it onto the first one.</source>
+            <source>A transform that you made another way, from landmarks or with the Elastix extension; applied to the lower examination, it aligns it with the first.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5145,7 +5145,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
-            <source>What the lesion is one with instead, to be moved to it with M.</source>
+            <source>The lesion that it is the same as; press M to move it there.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5213,7 +5213,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>It opens the coordinator's key, which signs packets and the coordinator's ledger. Nobody can replace it.</source>
+            <source>It opens the coordinator's key, which signs packets and the coordinator's ledger. It cannot be recovered.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5273,7 +5273,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>PET series of Slicer's DICOM database, by patient and date. Tick those that are to be read.</source>
+            <source>PET series in Slicer's DICOM database, by patient and date. Check those to be read.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5303,7 +5303,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Leave out what lies above a height (superior, mm, in the PET's frame) of single cases, for instance P001=412, P007=395.</source>
+            <source>For single cases, leave out what lies above a height (superior, mm, in the PET's frame), for example P001=412, P007=395.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5389,7 +5389,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>A whole number from which the readers' orders are drawn; empty: one is drawn.</source>
+            <source>A whole number from which the readers' orders are drawn; if empty, one is drawn.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5404,7 +5404,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>With which images a case is read one after another; each stage is locked before the next is shown, and the last decides.</source>
+            <source>The images with which a case is read, stage by stage; each stage is locked before the next is shown, and the last decides.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5444,7 +5444,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Whichever is larger. In free search, marks of the two readers so near are one focus.</source>
+            <source>Whichever is larger. In a free search, marks of the two readers this close are one focus.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5474,7 +5474,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>What the trial answers. Everything else is secondary, or a sensitivity analysis.</source>
+            <source>The trial's main question. Everything else is secondary or a sensitivity analysis.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5499,7 +5499,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>What becomes of patients without an answer. The other two ways stand beside it.</source>
+            <source>How patients without an answer are counted. The other two ways are reported as well.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5529,7 +5529,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Nobody can read a reader's answers before all have signed, not even you. Then each reader sends what opens her own.</source>
+            <source>Nobody can read a reader's answers before all have signed, not even you. Then each reader sends the key that opens their own.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5564,7 +5564,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Receipt that came separately from the packet (by mail, say): receipt.json or its text.</source>
+            <source>Receipt that came separately from the packet (for example, by mail): receipt.json or its text.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5574,7 +5574,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>The 30 digits that the reader chosen above was shown at the first opening and told you, by telephone say.</source>
+            <source>The 30 digits that the reader chosen above was shown at the first opening and gave you, by telephone for example.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5744,7 +5744,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>As named in the pathologist's report, for instance ASCO/CAP 2018.</source>
+            <source>As named in the pathologist's report, for example ASCO/CAP 2018.</source>
             <translation type="unfinished" />
         </message>
         <message>

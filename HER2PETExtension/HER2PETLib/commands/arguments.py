@@ -46,7 +46,7 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--injected-at",
         metavar="ISO",
-        help="administration date-time, e.g. 2019-03-01T10:00 (scanner-local; with an offset only where the file has one)",
+        help="administration date-time, e.g. 2019-03-01T10:00 (scanner-local; with an offset only if the file has one)",
     )
     group.add_argument("--activity-mbq", type=float, metavar="A", help="administered activity in MBq at that time")
     group.add_argument("--weight-kg", type=float, metavar="W", help="patient's weight in kg")
@@ -54,16 +54,16 @@ def addSUVArguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--sex", choices=["M", "F", "O"], help="patient's sex (SUVlbm, SUVibw)")
     group.add_argument("--half-life-s", type=float, metavar="S", help="half-life of the nuclide in s")
     group.add_argument(
-        "--radiopharmaceutical", type=int, metavar="N", help="which item to use where the header has several, counted from 1"
+        "--radiopharmaceutical", type=int, metavar="N", help="which item to use if the header has several, counted from 1"
     )
     group.add_argument(
         "--positron-fraction",
         type=float,
         metavar="F",
-        help="positron fraction of the nuclide that was given, if the scanner was set to another",
+        help="positron fraction of the nuclide administered, if the scanner was set to another",
     )
     group.add_argument(
-        "--expected-day", type=float, metavar="D", help="day after injection set by the protocol: checked, replaces nothing"
+        "--expected-day", type=float, metavar="D", help="day after injection set by the protocol: only checked, replaces nothing"
     )
     group.add_argument("--reason", default="", metavar="TEXT", help="why a value is entered; required with any of the above")
     addStrict(parser)
@@ -82,7 +82,7 @@ def addReplace(parser: argparse.ArgumentParser, what: str) -> None:
 def addParquet(parser: argparse.ArgumentParser) -> None:
     """Add --parquet."""
     parser.add_argument(
-        "--parquet", action="store_true", help="also write each table as Parquet, its columns typed (needs pyarrow)"
+        "--parquet", action="store_true", help="also write each table as Parquet with typed columns (needs pyarrow)"
     )
 
 
@@ -94,7 +94,7 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--auto-reference",
         choices=[rule.tissue for rule in REFERENCE_RULES],
-        help="reference region that is made in the organ masks where none was drawn (default: bloodPool)",
+        help="reference region placed in the organ masks if none was drawn (default: bloodPool)",
     )
     parser.add_argument("--seg", action="store_true", help="also write the regions as DICOM SEG (for DICOM PET)")
     parser.add_argument(

@@ -23,24 +23,24 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "audit-measures",
-        help="numbers of a structured report beside ours",
-        description="Measures the segments of a DICOM SEG on the PET anew and writes auditMeasures.csv: each number of the structured "
+        help="compare the numbers of a structured report with ours",
+        description="Remeasures the segments of a DICOM SEG on the PET and writes auditMeasures.csv: each number of the structured "
         "report (TID 1500) that refers to it beside ours, with the likely cause of a difference: unit, SUV factor, grid, edge rule, "
-        "definition. Without --pet volumes are compared, and the report is held against itself (total uptake is mean times volume); "
-        "without --seg only that. Exit code 3: numbers differ by more than the tolerance or contradict each other, or some could not be compared.",
+        "definition. Without --pet, volumes are compared and the report is checked for consistency (total uptake is mean times volume); "
+        "without --seg, only the consistency is checked. Exit code 3: numbers differ by more than the tolerance or contradict each other, or some could not be compared.",
     )
-    parser.add_argument("--sr", required=True, metavar="SR", help="structured report by TID 1500, DICOM")
+    parser.add_argument("--sr", required=True, metavar="SR", help="DICOM structured report (TID 1500)")
     parser.add_argument("--seg", metavar="SEG", help="the DICOM SEG that it refers to")
     parser.add_argument("--pet", metavar="PATH", help="the PET: DICOM folder, file or Slicer database; or a volume of SUV")
-    parser.add_argument("--rwv", metavar="MAP", help="a real-world-value map of the PET, to be held against our SUV")
-    parser.add_argument("--series", default="", metavar="UID", help="Series Instance UID, where there are several PET series")
+    parser.add_argument("--rwv", metavar="MAP", help="a real-world-value map of the PET, to be compared with our SUV")
+    parser.add_argument("--series", default="", metavar="UID", help="Series Instance UID, if there are several PET series")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for auditMeasures.csv")
     parser.add_argument(
         "--tolerance-percent",
         type=_percent,
         default=0.1,
         metavar="P",
-        help="numbers may differ by this much of ours (default: 0.1 %%; a report with few digits needs more)",
+        help="numbers may differ from ours by this percentage (default: 0.1 %%; a report with few digits needs more)",
     )
     addReplace(parser, "report")
     addSUVArguments(parser)

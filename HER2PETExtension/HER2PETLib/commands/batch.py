@@ -23,13 +23,15 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "batch",
         help="measure every case of a table",
         description="Measures every case of a table (CSV: caseID, pet, regions, ...; see docs/batch.md) and writes DIR/cases/<caseID>/ as "
-        "`her2pet quantify` does, and DIR/measurements.csv, patientTotals.csv, organs.csv, candidates.csv, summary.csv and errors.csv over all of them. The table is checked as a whole "
+        "`her2pet quantify` does, and DIR/measurements.csv, patientTotals.csv, organs.csv, candidates.csv, summary.csv and errors.csv over all cases. The table is checked as a whole "
         "first. Exit code 3: some cases were refused or failed, or have regions without numbers; the tables say why.",
     )
     parser.add_argument("cases", metavar="CASES.csv", help="the table of cases; its paths are relative to its own folder")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="cases at a time, each in a process (default: 1)")
+    where.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="number of cases at a time, each in its own process (default: 1)"
+    )
     where.add_argument("--scheduler", metavar="ADDRESS", help="run on a Dask cluster, e.g. tcp://10.0.0.5:8786")
     parser.add_argument(
         "--resume",
@@ -39,7 +41,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--bids",
         action="store_true",
-        help="also write DIR/bids: SUV, regions and measures as derivatives of BIDS, under pseudonyms (caseID, patientID)",
+        help="also write DIR/bids: SUV, regions and measures as BIDS derivatives, under pseudonyms (caseID, patientID)",
     )
     addMeasureArguments(parser)
     addStrict(parser)

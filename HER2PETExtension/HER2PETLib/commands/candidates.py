@@ -18,20 +18,24 @@ if TYPE_CHECKING:
 # Option -> field of CandidateRule.
 _RULE = {
     "--least-suv": ("leastSUV", "SUVmax of a candidate, anywhere"),
-    "--outside-suv": ("outsideSUV", "SUVmax of a candidate outside of every organ mask"),
-    "--without-masks-suv": ("withoutMasksSUV", "SUVmax of a candidate where there are no masks"),
-    "--contrast": ("contrast", "SUVmax over the mean of the surroundings, where there are no masks"),
-    "--own-times": ("ownTimes", "times the level of the organ that it lies in"),
+    "--outside-suv": ("outsideSUV", "SUVmax of a candidate outside every organ mask"),
+    "--without-masks-suv": ("withoutMasksSUV", "SUVmax of a candidate if there are no masks"),
+    "--contrast": ("contrast", "SUVmax over the mean of the surroundings, if there are no masks"),
+    "--own-times": ("ownTimes", "times the level of the organ in which it lies"),
     "--liver-times": ("liverTimes", "the same for the liver"),
     "--noise-sds": ("noiseSDs", "SDs of noise above what organs explain"),
-    "--margin-mm": ("marginMm", "how far masks may lie beside the PET's organs, in mm"),
+    "--margin-mm": ("marginMm", "how far masks may be from the PET's organs, in mm"),
     "--split-share": (
         "splitShare",
-        "share of a maximum by which every way to what is hotter falls where it is a candidate of its own",
+        "share of a maximum by which every path to a hotter one has to fall for it to be a separate candidate",
+    ),
+    "--gap-mm": (
+        "gapMm",
+        "gap in mm between two even spheres: candidates between which the PET falls less than it would there are one; 0 joins none",
     ),
     "--least-ml": ("leastMl", "volume of a candidate, in ml"),
-    "--most-ml": ("mostMl", "largest volume of a candidate where there are no masks, in ml"),
-    "--edge-suv": ("edgeSUV", "SUV down to which a candidate reaches where half way to its surroundings is higher; 0 for none"),
+    "--most-ml": ("mostMl", "largest volume of a candidate if there are no masks, in ml"),
+    "--edge-suv": ("edgeSUV", "SUV down to which a candidate extends if halfway to its surroundings is higher; 0 for none"),
 }
 
 
@@ -41,9 +45,9 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
     parser = subparsers.add_parser(
         "candidates",
-        help="propose foci of a PET that a person should look at",
-        description="Proposes foci outside of what organs explain, and writes candidates.csv, its schema, candidates.seg.nrrd and "
-        f"candidates.provenance.json. A candidate is no lesion until a person has decided. {DEFAULTS_ARE_OURS} "
+        help="propose foci of a PET for a person to review",
+        description="Proposes foci that organs do not explain, and writes candidates.csv, its schema, candidates.seg.nrrd and "
+        f"candidates.provenance.json. A candidate is not a lesion until a person has decided. {DEFAULTS_ARE_OURS} "
         "Exit code 3: files beside the PET could not be read.",
     )
     parser.add_argument(
@@ -57,7 +61,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG, RTSTRUCT; a file or a folder)",
     )
     parser.add_argument("--case", default="", metavar="ID", help="case ID for the table; a pseudonym, not a name")
-    parser.add_argument("--series", default="", metavar="UID", help="Series Instance UID, where there are several PET series")
+    parser.add_argument("--series", default="", metavar="UID", help="Series Instance UID, if there are several PET series")
     group = parser.add_argument_group("rule")
     for option, (name, said) in _RULE.items():
         default = getattr(CandidateRule(), name)
@@ -65,7 +69,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     group.add_argument(
         "--reference",
         choices=[rule.tissue for rule in REFERENCE_RULES],
-        help="SUVmax is also at least --times the mean of this reference region, made in the organ masks, plus --plus-sds of its SDs",
+        help="SUVmax must also reach --times the mean of this reference region, placed in the organ masks, plus --plus-sds of its SDs",
     )
     group.add_argument("--times", type=float, metavar="K", help="with --reference")
     group.add_argument("--plus-sds", type=float, default=0.0, metavar="N", help="with --reference (default: 0)")

@@ -15,12 +15,18 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="agreement of two people's measurements of the same lesions",
         description="Joins the lesions of two people's measurements.csv by caseID and regionID and writes measureAgreement.csv and report.html: bias, "
         "limits of agreement for lesions in patients, absolute and in percent, repeatability and intraclass correlation, each with its "
-        "interval; measurePairs.csv has the lesions. Exit code 3: lesions were measured by one only, or are called differently.",
+        "interval; measurePairs.csv has the lesions. Exit code 3: some lesions were measured by only one person or have different names.",
     )
     parser.add_argument(
-        "--first", nargs="+", required=True, metavar="CSV", help="measurements.csv of one, of `her2pet quantify` or `batch`"
+        "--first",
+        nargs="+",
+        required=True,
+        metavar="CSV",
+        help="measurements.csv of the first person, from `her2pet quantify` or `batch`",
     )
-    parser.add_argument("--second", nargs="+", required=True, metavar="CSV", help="those of the other, of the same regions")
+    parser.add_argument(
+        "--second", nargs="+", required=True, metavar="CSV", help="those of the second person, for the same regions"
+    )
     parser.add_argument("--names", nargs=2, default=("first", "second"), metavar=("FIRST", "SECOND"), help="what to call them")
     parser.add_argument(
         "--cases", metavar="CSV", help="table with caseID and patientID; without it each case is taken as a patient"

@@ -24,8 +24,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "a HER2-positive focus that PET missed), or the study is no longer as it was handed out (the report says what).",
     )
     parser.add_argument("study", metavar="STUDY", help="the coordinator's folder of the reading; every reader has signed")
-    parser.add_argument("--patients", required=True, metavar="CSV", help="one row a patient who gave consent")
-    parser.add_argument("--pathology", required=True, metavar="CSV", help="one row a specimen")
+    parser.add_argument("--patients", required=True, metavar="CSV", help="one row per patient who gave consent")
+    parser.add_argument("--pathology", required=True, metavar="CSV", help="one row per specimen")
     parser.add_argument(
         "--measurements",
         nargs="+",
@@ -37,7 +37,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--followup",
         default="",
         metavar="CSV",
-        help="patients.csv of `her2pet followup`: foci are counted where no count was typed, and a difference is named",
+        help="patients.csv of `her2pet followup`: gives the count of foci where none was entered; differences are reported",
     )
     parser.add_argument(
         "--note", action="append", default=[], metavar="TEXT", help="shown at the top of the report; may be repeated"

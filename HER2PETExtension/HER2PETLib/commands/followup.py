@@ -22,16 +22,16 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     usual = MatchSettings()
     parser = subparsers.add_parser(
         "followup",
-        help="follow every known lesion over examinations and tracers",
-        description="Measures the examinations of each patient, brings them into one space, puts what they show together to lesions, and writes "
-        "lesions.csv, patients.csv, matches.csv, registrations.csv, timePoints.csv and errors.csv. What only a person can say is asked in matches.csv "
-        "and registrations.csv: edit them, and give them back. A run that was stopped goes on. Exit code 3: some patients or examinations failed, or "
+        help="follow every known lesion across examinations and tracers",
+        description="Measures the examinations of each patient, brings them into one space, matches their findings to lesions, and writes "
+        "lesions.csv, patients.csv, matches.csv, registrations.csv, timePoints.csv and errors.csv. What only a person can decide is asked in matches.csv "
+        "and registrations.csv: edit them and give them back. An interrupted run can be resumed. Exit code 3: some patients or examinations failed or "
         "could not be brought into one space; the rest is done, and errors.csv and registrations.csv say why.",
     )
     parser.add_argument(
         "table",
         metavar="EXAMINATIONS.csv",
-        help="table of examinations; or a Slicer database (ctkDICOM.sql), of which such a table is proposed, to be completed, and nothing else done",
+        help="table of examinations; or a Slicer database (ctkDICOM.sql), from which such a table is only proposed, for you to complete",
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the results")
     parser.add_argument(
@@ -43,29 +43,29 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--accept-registrations",
         action="store_true",
-        help="use every registration without anybody having looked at it; the results say so",
+        help="use every registration although nobody has reviewed it; the results say so",
     )
     parser.add_argument("--decisions", default="", metavar="CSV", help="decisions.csv of the blinded reading (reading reconcile)")
     parser.add_argument("--pathology", default="", metavar="CSV", help="table of specimens, as for endpoint")
     parser.add_argument(
         "--avid",
         metavar="RULE",
-        help="when a lesion is HER2-avid: reading (with --decisions, then the default), zephir (the scores of --decisions are ZEPHIR's classes 1 to 4), "
-        "drawn, or a measure and its limit, as suvMax=3.2",
+        help="when a lesion is HER2-avid: reading (the default with --decisions), zephir (the scores of --decisions are ZEPHIR's classes 1 to 4), "
+        "drawn, or a measure and its limit, such as suvMax=3.2",
     )
     parser.add_argument(
         "--dominant",
         default=f"{DOMINANT_ABOVE:g}",
         metavar="SHARE",
-        help=f"share of the load above which a part is dominant; ours, for nothing is published (default: {DOMINANT_ABOVE:g}); lumish: from Lumish's "
-        f"{LUMISH.least:.0%} on",
+        help=f"share of the load above which a part is dominant; ours, because none is published (default: {DOMINANT_ABOVE:g}); lumish: from Lumish's "
+        f"{100 * LUMISH.least:.0f} %% on",
     )
     parser.add_argument(
         "--gate-mm",
         type=float,
         default=usual.gateMm,
         metavar="MM",
-        help=f"findings may be one lesion at least so far apart (default: {usual.gateMm:g})",
+        help=f"findings up to this far apart, or farther by size and error, may be one lesion (default: {usual.gateMm:g})",
     )
     addReplace(parser, "table")
     addMeasureArguments(parser)
@@ -139,7 +139,8 @@ def _print(result: "FollowUpResult", out: Path) -> None:
     if result.kept:
         print(f"{counted(result.kept, 'patient')} kept from the earlier run, for nothing of theirs has changed.")
     if result.waiting:
-        print(f"{counted(result.waiting, 'registration')} not used before a person accepts it: see registrations.csv.")
+        it = "it" if result.waiting == 1 else "them"
+        print(f"{counted(result.waiting, 'registration')} not used before a person accepts {it}: see registrations.csv.")
     if result.refused:
         print(f"{counted(result.refused, 'examination')} not in one space with the others: see registrations.csv.")
     if result.questions:

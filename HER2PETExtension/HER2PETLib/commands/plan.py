@@ -17,35 +17,35 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     """Declare the command."""
     parser = subparsers.add_parser(
         "plan",
-        help="patients, lesions and readers that a trial needs",
+        help="how many patients, lesions and readers a trial needs",
         description="Exact plans of one proportion (binomial, Clopper-Pearson), with the saw-tooth of the power: --null 0.05 --expected 0.13 "
-        "--power 0.8; --expected 0.13 --width 0.1 for the width of the interval; --n 49 for what so many patients show. And by simulation "
-        "the patients, lesions and readers of a stated area under the ROC curve: --auc 0.85 --null-auc 0.7 --patients 20,40 --lesions 5 "
+        "--power 0.8; --expected 0.13 --width 0.1 for the width of the interval; --n 49 for what a given number of patients can show. Also, by simulation, "
+        "the patients, lesions and readers for a stated area under the ROC curve: --auc 0.85 --null-auc 0.7 --patients 20,40 --lesions 5 "
         "--readers 2,3.",
     )
     proportion = parser.add_argument_group("one proportion")
     for name, what in (
-        ("--null", "value that the proportion is to be shown above"),
-        ("--expected", "proportion that is expected"),
-        ("--power", "chance to show it, for instance 0.8"),
-        ("--width", "largest width of the exact 95 %% interval, for instance 0.1"),
+        ("--null", "value that the proportion has to exceed"),
+        ("--expected", "expected proportion"),
+        ("--power", "chance of showing it, for example 0.8"),
+        ("--width", "largest width of the exact 95 %% interval, for example 0.1"),
     ):
         proportion.add_argument(name, type=float, metavar="P", help=what)
-    proportion.add_argument("--n", type=int, metavar="N", help="number of patients, where it is given")
+    proportion.add_argument("--n", type=int, metavar="N", help="number of patients, if it is fixed")
     area = parser.add_argument_group("area under the ROC curve")
-    area.add_argument("--auc", type=float, metavar="A", help="area that is expected, of the readers' mean")
-    area.add_argument("--null-auc", type=float, default=0.5, metavar="A", help="area that it is to be shown above (default: 0.5)")
+    area.add_argument("--auc", type=float, metavar="A", help="expected area, averaged over readers")
+    area.add_argument("--null-auc", type=float, default=0.5, metavar="A", help="area to be exceeded (default: 0.5)")
     for name, tried in (("--patients", "20,40,60"), ("--lesions", "5"), ("--readers", "2,3")):
-        area.add_argument(name, type=_numbers, default=_numbers(tried), metavar="N,N", help=f"to be tried (default: {tried})")
+        area.add_argument(name, type=_numbers, default=_numbers(tried), metavar="N,N", help=f"numbers to try (default: {tried})")
     for name, default, what in (
         ("--prevalence", 0.5, "share of diseased among the verified lesions"),
-        ("--disease-correlation", 0.0, "of the disease of two lesions of a patient (latent)"),
+        ("--disease-correlation", 0.0, "correlation of disease between two lesions of a patient (latent)"),
         ("--patient-correlation", 0.3, "share of a score's variance that the lesions of a patient share"),
-        ("--reader-correlation", 0.5, "share of the rest that readers see alike"),
+        ("--reader-correlation", 0.5, "share of the remaining variance that readers have in common"),
         ("--reader-sd", 0.02, "standard deviation of the readers' true areas"),
     ):
         area.add_argument(name, type=float, default=default, metavar="X", help=f"{what} (default: {default:g})")
-    area.add_argument("--studies", type=int, default=1000, metavar="N", help="simulated studies of each size (default: 1000)")
+    area.add_argument("--studies", type=int, default=1000, metavar="N", help="simulated studies for each size (default: 1000)")
     area.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed gives the same numbers (default: 1)")
     parser.add_argument("--out", metavar="DIR", help="folder for the tables and plan.html")
     addReplace(parser, "plan")

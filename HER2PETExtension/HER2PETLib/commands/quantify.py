@@ -28,8 +28,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser = subparsers.add_parser(
         "quantify",
         help="measure every region of a PET",
-        description="Measures every lesion and reference region of a PET and writes measurements.csv (one row a region), "
-        "measurements.schema.csv (what its columns mean), patientTotals.csv (lesions together) and provenance.json (how each number was obtained); with "
+        description="Measures every lesion and reference region of a PET and writes measurements.csv (one row per region), "
+        "measurements.schema.csv (what its columns mean), patientTotals.csv (totals of the lesions) and provenance.json (how each number was obtained); with "
         "--organs organs.csv. "
         "Exit code 3: some regions could not be measured (their rows say why), or files beside the PET could not be read.",
     )
@@ -51,8 +51,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--organs",
         metavar="PATH",
-        help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG, RTSTRUCT; a file or a folder): writes organs.csv, and makes a reference "
-        "region where none was drawn",
+        help="masks of organs (TotalSegmentator, MOOSE, Slicer, DICOM SEG, RTSTRUCT; a file or a folder): writes organs.csv, and places a reference "
+        "region if none was drawn",
     )
     parser.add_argument(
         "--ct", default="", metavar="PATH", help="CT of the PET (DICOM, or a volume of Hounsfield units), shown with --report"
@@ -61,9 +61,9 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument(
         "--pet", required=True, metavar="PATH", help="DICOM folder, file or Slicer database; or NRRD or NIfTI volume of SUV"
     )
-    parser.add_argument("--series", metavar="UID", help="Series Instance UID, where there are several PET series")
+    parser.add_argument("--series", metavar="UID", help="Series Instance UID, if there are several PET series")
     parser.add_argument(
-        "--scene", metavar="NAME.mrb", help="also write a scene for 3D Slicer, into the folder of --out (needs slicer-core)"
+        "--scene", metavar="NAME.mrb", help="also write a scene for 3D Slicer to the folder of --out (needs slicer-core)"
     )
     addReplace(parser, "case")
     addMeasureArguments(parser)

@@ -40,7 +40,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         metavar="A,B",
         help="names of the readers",
     )
-    create.add_argument("--mode", choices=("given", "free"), default="given", help="score the lesions of the regions, or search")
+    create.add_argument("--mode", choices=("given", "free"), default="given", help="score given lesions, or search freely")
     create.add_argument("--repeats", type=int, default=0, metavar="N", help="cases that each reader gets twice")
     create.add_argument("--seed", type=int, metavar="S", help="of the reading orders (default: drawn)")
     create.add_argument("--show-suv", action="store_true", help="readers may see SUV values")
@@ -54,9 +54,11 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     create.add_argument(
         "--training",
         metavar="CSV",
-        help="cases to practice on, with the columns purpose (training or qualification) and positiveFoci; they come first and count nowhere",
+        help="cases to practice on, with the columns purpose (training or qualification) and positiveFoci; they come first and are never counted",
     )
-    create.add_argument("--pass-mark", type=float, metavar="SHARE", help="of the qualification's foci (default: 0.8)")
+    create.add_argument(
+        "--pass-mark", type=float, metavar="SHARE", help="share of the qualification's foci that must be right (default: 0.8)"
+    )
     create.add_argument("--attempts", type=int, metavar="N", help="how often the qualification may be tried (default: 2)")
     create.add_argument(
         "--key-without-passphrase",
@@ -82,7 +84,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
             made.add_argument(
                 "--seal-answers",
                 action="store_true",
-                help="nobody can read a reader's answers before all have signed; each then opens her own with open-answers",
+                help="nobody can read a reader's answers before all have signed; each then opens their own with open-answers",
             )
             made.add_argument(
                 "--encrypt",
@@ -106,8 +108,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     named = actions.add_parser("fingerprint", help="keep the fingerprint of a reader's key, which the first opening shows")
     named.add_argument("study", metavar="STUDY")
     named.add_argument("--reader", required=True)
-    named.add_argument("--digits", required=True, metavar="DIGITS", help="the 30 digits, as the reader says them")
-    named.add_argument("--came", default="separately", metavar="HOW", help='how they came, for instance "by telephone"')
+    named.add_argument("--digits", required=True, metavar="DIGITS", help="the 30 digits, as given by the reader")
+    named.add_argument("--came", default="separately", metavar="HOW", help='how they came, for example "by telephone"')
 
     takeIn = actions.add_parser("take-in", help="check a signed packet and keep its ledger")
     takeIn.add_argument("study", metavar="STUDY")

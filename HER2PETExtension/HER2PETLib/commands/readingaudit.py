@@ -13,11 +13,11 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     """Add audit, check-counter-receipt, checkpoint, stamp-request and stamp-reply."""
     audit = actions.add_parser(
         "audit",
-        help="check everything in a copy of the study, without passphrase and private key",
+        help="check everything in a copy of the study, without passphrase or private key",
         description="Checks charter, key, ledgers, packets, results and source images against what came separately from the folder: "
         "fingerprints, receipts and counter-receipts. Writes audit.html and tables. Exit code 1: something is wrong.",
     )
-    audit.add_argument("study", metavar="STUDY", help="the coordinator's folder, or a copy of it; nothing is written into it")
+    audit.add_argument("study", metavar="STUDY", help="the coordinator's folder, or a copy of it; nothing is written to it")
     audit.add_argument(
         "--trust", metavar="FINGERPRINTS", help='text file with a name (a reader, or "coordinator") and 30 digits on each line'
     )
@@ -36,12 +36,12 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     audit.add_argument(
         "--sources",
         action="store_true",
-        help="compare the source images, too: opens the paths that key.json names, so only where the images are on this machine",
+        help="compare the source images, too: opens the paths that key.json names, so only if the images are on this machine",
     )
-    audit.add_argument("--out", required=True, metavar="DIR", help="folder for the page and the tables, outside of the study")
+    audit.add_argument("--out", required=True, metavar="DIR", help="folder for the page and the tables, outside the study")
     addReplace(audit, "study")
 
-    mine = actions.add_parser("check-counter-receipt", help="for a reader: is the counter-receipt of just what I signed?")
+    mine = actions.add_parser("check-counter-receipt", help="for a reader: is the counter-receipt for exactly what I signed?")
     mine.add_argument(
         "counterReceipt", metavar="FILE", help="as the coordinator sent it: the JSON, or the letter that holds its text"
     )
@@ -49,7 +49,7 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     mine.add_argument("--coordinator", metavar="DIGITS", help="fingerprint of the coordinator's key, as given by telephone")
 
     checkpoint = actions.add_parser(
-        "checkpoint", help="for a reader: print which event the ledger ended with after each case, to report to the auditor"
+        "checkpoint", help="for a reader: print the last event of the ledger after each case, to report to the auditor"
     )
     checkpoint.add_argument("ledger", metavar="PACKET|STUDY", help="a packet's folder, the study's folder, or a ledger file")
 

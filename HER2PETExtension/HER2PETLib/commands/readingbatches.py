@@ -17,39 +17,41 @@ if TYPE_CHECKING:
 
 def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the actions of ACTIONS."""
-    add = actions.add_parser("add-cases", help="patients who came late: a batch of their own under the same charter")
+    add = actions.add_parser("add-cases", help="add patients who came late, as a batch under the same charter")
     add.add_argument("study", metavar="STUDY")
-    add.add_argument("cases", metavar="CASES.csv", help="a table of cases as of create; those that the study has are left out")
-    add.add_argument("--reason", default="", help="why; it stands in your ledger (default: patients who came later)")
+    add.add_argument(
+        "cases", metavar="CASES.csv", help="a table of cases, as for create; those already in the study are left out"
+    )
+    add.add_argument("--reason", default="", help="why; recorded in your ledger (default: patients who came later)")
     add.add_argument("--repeats", type=int, default=0, metavar="N", help="how many of them each reader gets twice")
-    add.add_argument("--deface", action="append", default=[], metavar="auto|CASE=MM", help="as of create")
+    add.add_argument("--deface", action="append", default=[], metavar="auto|CASE=MM", help="as for create")
     add.add_argument("--by", default="", metavar="NAME", help="who adds them (default: the account)")
 
-    withdraw = actions.add_parser("withdraw-batch", help="take a batch back that was not handed out")
+    withdraw = actions.add_parser("withdraw-batch", help="take back a batch that was not handed out")
     withdraw.add_argument("study", metavar="STUDY")
     withdraw.add_argument("--batch", type=int, required=True, metavar="N")
-    withdraw.add_argument("--reason", required=True, help="why; it stands in your ledger")
+    withdraw.add_argument("--reason", required=True, help="why; recorded in your ledger")
     withdraw.add_argument("--by", default="", metavar="NAME", help="who does it (default: the account)")
 
     amend = actions.add_parser(
         "amend",
-        help="amend the charter from a batch on whose packets are not out: texts, hanging, what readers may do, rule, gate",
+        help="amend the charter, starting with a batch not yet handed out: texts, hanging, what readers may do, rule, gate",
     )
     amend.add_argument("study", metavar="STUDY")
     amend.add_argument(
-        "amendment", metavar="AMENDMENT.json", help="each key that changes with its whole new value, as in study.json"
+        "amendment", metavar="AMENDMENT.json", help="each key that changes, with its whole new value, as in study.json"
     )
-    amend.add_argument("--reason", required=True, help="why; it stands in your ledger, and with the results")
-    amend.add_argument("--from-batch", type=int, required=True, metavar="N", help="the first batch that it counts for")
+    amend.add_argument("--reason", required=True, help="why; recorded in your ledger and with the results")
+    amend.add_argument("--from-batch", type=int, required=True, metavar="N", help="the first batch to which it applies")
     amend.add_argument("--by", default="", metavar="NAME", help="who amends (default: the account)")
-    pool = actions.add_parser("pool", help="several unblinded studies of one scale and rule together, in a folder of their own")
+    pool = actions.add_parser("pool", help="combine several unblinded studies with the same scale and rule, in a new folder")
     pool.add_argument("studies", nargs="+", metavar="STUDY")
-    pool.add_argument("--out", required=True, metavar="DIR", help="folder for the tables, outside of the studies")
-    pool.add_argument("--names", default="", metavar="A,B", help="of the studies in the tables (default: their folders')")
+    pool.add_argument("--out", required=True, metavar="DIR", help="folder for the tables, outside the studies")
+    pool.add_argument("--names", default="", metavar="A,B", help="names of the studies in the tables (default: their folders')")
     pool.add_argument(
         "--patients-differ",
         action="store_true",
-        help="equal patient numbers in two studies are other patients, for each numbers anew; PETs are compared all the same",
+        help="equal patient numbers in two studies mean different patients, because each study has its own numbering; PETs are still compared",
     )
     addReplace(pool, "study")
     for recording in (add, withdraw, amend):
@@ -58,9 +60,7 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def addBatch(parser: argparse.ArgumentParser) -> None:
     """Add --batch."""
-    parser.add_argument(
-        "--batch", type=int, default=1, metavar="N", help="of the cases that came late (default: 1, the cases of create)"
-    )
+    parser.add_argument("--batch", type=int, default=1, metavar="N", help="batch of late cases (default: 1, the cases of create)")
 
 
 def openBatch(arguments: argparse.Namespace, ask: Callable[[], str] | None) -> "Study":

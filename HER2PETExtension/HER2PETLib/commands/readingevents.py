@@ -18,18 +18,18 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     unlock.add_argument("study", metavar="STUDY")
     unlock.add_argument("--reader", required=True)
-    unlock.add_argument("--reason", required=True, help="why; the reader and your ledger have it")
+    unlock.add_argument("--reason", required=True, help="why; given to the reader and recorded in your ledger")
     unlock.add_argument(
-        "--case", nargs=2, action="append", required=True, metavar=("CASEID", "QUESTION"), help="what is asked; may be repeated"
+        "--case", nargs=2, action="append", required=True, metavar=("CASEID", "QUESTION"), help="what you ask; may be repeated"
     )
     unlock.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
 
     asked = actions.add_parser("ask-matching", help="ask the readers which of their marks are the same focus (queries.csv)")
     asked.add_argument("study", metavar="STUDY")
-    asked.add_argument("--reason", required=True, help="why; the readers and your ledger have it")
+    asked.add_argument("--reason", required=True, help="why; given to the readers and recorded in your ledger")
     asked.add_argument("--by", default="", metavar="NAME", help="who asks (default: the account)")
 
-    same = actions.add_parser("answer-matching", help="the reader: say which points are the same focus as which own mark")
+    same = actions.add_parser("answer-matching", help="for a reader: say which points are the same focus as which of your marks")
     same.add_argument("packet", metavar="PACKET")
     same.add_argument("--query", required=True, metavar="M1")
     same.add_argument(
@@ -50,32 +50,34 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     adjudicate.add_argument("--seed", type=int, metavar="S", help="of the order (default: drawn)")
 
     reissue = actions.add_parser(
-        "re-issue", help="a packet once more: the passphrase is forgotten, the ledger damaged, or the reader replaced"
+        "re-issue", help="issue a packet again: passphrase forgotten, ledger damaged, or reader replaced"
     )
     reissue.add_argument("study", metavar="STUDY")
     reissue.add_argument("--reader", required=True)
-    reissue.add_argument("--reason", required=True, help="why; it stands in your ledger")
+    reissue.add_argument("--reason", required=True, help="why; recorded in your ledger")
     reissue.add_argument(
         "--to", default="", metavar="NEWNAME", help="who reads every case again instead (default: the same reader)"
     )
-    reissue.add_argument("--salvage", action="store_true", help="begin with the whole answers of the former ledger")
+    reissue.add_argument("--salvage", action="store_true", help="begin with the complete answers of the former ledger")
     reissue.add_argument(
-        "--ledger", metavar="FILE", help="the former ledger, or its packet, as it came back (default: the study's own)"
+        "--ledger", metavar="FILE", help="the former ledger or its packet, as returned (default: the study's own)"
     )
     reissue.add_argument("--by", default="", metavar="NAME", help="who issues it (default: the account)")
 
-    opens = actions.add_parser("open-answers", help="on a reader's machine: open her sealed answers, when all have signed")
+    opens = actions.add_parser(
+        "open-answers", help="on a reader's machine: open the reader's sealed answers, when all have signed"
+    )
     opens.add_argument("packet", metavar="PACKET", help="the signed packet's folder")
     opens.add_argument(
-        "--receipt", action="append", required=True, metavar="FILE", help="of another reader; one of each, so it may be repeated"
+        "--receipt", action="append", required=True, metavar="FILE", help="receipt of another reader; repeat for each"
     )
     opens.add_argument("--out", required=True, metavar="FILE", help="opening.json, which goes to the coordinator")
 
     unpacks = actions.add_parser("open-packet", help="on a reader's machine: open an encrypted packet")
     unpacks.add_argument("packet", metavar="FOLDER", help="with packet.age")
-    unpacks.add_argument("--out", required=True, metavar="DIR", help="new folder of the packet")
+    unpacks.add_argument("--out", required=True, metavar="DIR", help="new folder for the packet")
 
-    takeOpening = actions.add_parser("take-opening", help="keep what opens the sealed answers of a reader")
+    takeOpening = actions.add_parser("take-opening", help="keep the key that opens a reader's sealed answers")
     takeOpening.add_argument("study", metavar="STUDY")
     takeOpening.add_argument("--reader", required=True)
     takeOpening.add_argument("--opening", required=True, metavar="FILE", help="opening.json, as it came from the reader")
@@ -153,7 +155,7 @@ def _reissue(arguments: argparse.Namespace) -> int:
     print(
         f"{made.packet}: give this folder to {arguments.to or arguments.reader}. {made.salvaged or 'No'} events were carried over."
     )
-    print("A new passphrase makes a new key: ask for its fingerprint once more.")
+    print("A new passphrase makes a new key: ask for its fingerprint again.")
     return DONE
 
 

@@ -14,7 +14,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "redcap",
         help="patients and pathology from REDCap",
         description="REDCap for the two tables of `her2pet endpoint`: `dictionary` writes the data dictionary of a project with the forms patients "
-        "and pathology; `tables` makes patients.csv and pathology.csv of an export of that project.",
+        "and pathology; `tables` makes patients.csv and pathology.csv from an export of that project.",
     )
     what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     dictionary = what.add_parser("dictionary", help="write the data dictionary", description="Writes the data dictionary (CSV) for Project "

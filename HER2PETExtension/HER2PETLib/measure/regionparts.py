@@ -73,7 +73,8 @@ def dividedAbove(volume: Volume, region: Region, suv: float) -> list[Region]:
     parts = _partsAbove(values, suv, volume.geometry.voxelMl)
     if len(parts) < 2:
         inside = values[np.isfinite(values)]
-        levels = np.linspace(inside.min(), inside.max(), _LEVELS, endpoint=False) if inside.size else ()
+        # As they are said, so that what is said is true when it is entered.
+        levels = np.ceil(np.linspace(inside.min(), inside.max(), _LEVELS, endpoint=False) * 100) / 100 if inside.size else ()
         others = (level for level in levels if len(_partsAbove(values, level, volume.geometry.voxelMl)) > 1)
         level = next(others, None)
         remedy = (

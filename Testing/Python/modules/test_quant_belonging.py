@@ -186,7 +186,7 @@ def test_a_double_click_places_one_region_and_the_same_again_is_refused(panel, l
         panel.python.placePanel.placed = (0.0, None)  # a person who clicks again, later
         click(button)
         (window,) = dialogs.take()
-        assert "the very same voxels already" in window.text
+        assert "already has exactly the same voxels" in window.text
         assert segmentation.GetNumberOfSegments() == before + 1
         host.takeProblems()
 

@@ -303,7 +303,7 @@ def test_what_is_drawn_afterwards_has_to_be_brought_there_again(accepted, host):
     segmentID = accepted.fdgRegions.GetSegmentation().AddEmptySegment("New", "New", (1, 0, 0))
     slicer.util.updateSegmentBinaryLabelmapFromArray(mask, accepted.fdgRegions, segmentID, accepted.fdg)
     host.app.processEvents()
-    assert "have changed since" in toolTipOf(accepted.ui.exportFollowUpButton)
+    assert "have since changed" in toolTipOf(accepted.ui.exportFollowUpButton)
     asked = accepted.known.asked
     click(accepted.ui.prepareButton)
     assert accepted.known.asked == asked + 1  # other lesions: another registration

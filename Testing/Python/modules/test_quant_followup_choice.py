@@ -98,7 +98,7 @@ def test_an_examination_of_another_patient_is_refused_with_a_sentence(hospital, 
     host.app.processEvents()
     click(ui.fromSceneButton)
     assert ids(ui) == ["HER2"]
-    assert "is of another patient than" in ui.followUpStatusLabel.text and "(0010,0020)" in ui.followUpStatusLabel.text
+    assert "are from different patients" in ui.followUpStatusLabel.text and "(0010,0020)" in ui.followUpStatusLabel.text
 
 
 def test_the_table_names_the_dicom_files_where_they_are_and_has_no_date(hospital, host):

@@ -108,7 +108,7 @@ def test_patients_who_came_late_are_added_handed_out_taken_in_and_unblinded(
     QTest.mouseClick(discordant.viewport(), Qt.LeftButton, Qt.NoModifier, place)
     host.app.processEvents()
     assert said(page) == "" and page.python.coordinatorPage.coordinator.scene.isShown
-    why = "The reading was unblinded, or is adjudicated: who is read now is another study."
+    why = "The reading was unblinded or is being adjudicated: patients read from now on belong to another study."
     assert {toolTipOf(events.buttons[name]) for name in ("addCases", "handOutBatch", "withdrawBatch", "amend")} == {why}
     assert verifyStudy(openStudy(study.folder)) == []
 

@@ -55,9 +55,9 @@ def test_a_packet_is_encrypted_for_the_way(page, events, makeStudy, tmp_path, ho
     study = makeStudy(count=1)
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
     form = fill(page, events, "encrypt", reader="bert")
-    assert toolTipOf(form.doButton) == "Enter a passphrase for the way, or the reader's age key."
+    assert toolTipOf(form.doButton) == "Enter a passphrase for transport, or the reader's age key."
     fill(page, events, "encrypt", secret="four words by phone", repeat="four words by fone")
-    assert toolTipOf(form.doButton) == "Enter the passphrase twice, the same." and not form.doButton.enabled
+    assert toolTipOf(form.doButton) == "Enter the same passphrase twice." and not form.doButton.enabled
     fill(page, events, "encrypt", secret="short", repeat="short")
     page.click(form.doButton)
     assert "The passphrase is too simple" in said(page)
@@ -147,7 +147,7 @@ def test_marks_that_fit_in_two_ways_are_asked_about(page, events, makeStudy):
     study = makeStudy(count=1, givenFoci=False)
     markAndSign(study)
     page.ui.studyPathLineEdit.currentPath = str(study.folder)
-    assert toolTipOf(events.buttons["askMatching"]) == "Reconcile first: that finds out what is to be asked."
+    assert toolTipOf(events.buttons["askMatching"]) == "Reconcile first: that shows what has to be asked."
     page.click(page.ui.reconcileButton)
     happen(page, events, "askMatching", reason="matching is open")
     files = [study.folder / "queries" / f"{reader}-1.json" for reader in ("anna", "bert")]
@@ -177,7 +177,7 @@ def test_discordant_foci_go_to_a_blinded_adjudicator_and_come_back(page, events,
     happen(page, events, "adjudicate", reader="dora")
     adjudication = adjudicationOf(openStudy(study.folder))
     assert said(page).startswith(f"{adjudication.packet('dora')}: 6 discordant foci of 2 cases.")
-    assert toolTipOf(events.buttons["adjudicate"]) == "The discordant foci are adjudicated already."
+    assert toolTipOf(events.buttons["adjudicate"]) == "The discordant foci have already been adjudicated."
     screenshot(host.mainWindow, "HER2Reading-events-adjudicated")
     page.click(events.buttons["adjudication"])
     assert ui.studyPathLineEdit.currentPath == str(adjudication.folder)
@@ -277,7 +277,7 @@ def test_the_audit_page_is_written_for_the_sponsor(page, events, makeStudy, tmp_
     screenshot(host.mainWindow, "HER2Reading-events-audit")
     # The checkpoint that is told is one that the audit holds the ledger to.
     page.click(events.buttons["checkpoint"])
-    checkpoint = said(page).removeprefix("Tell it to the auditor: ")
+    checkpoint = said(page).removeprefix("Give it to the auditor: ")
     for digits, word in (
         (checkpoint, "is there no more"),
         (checkpoint.replace(checkpoint[-5:], "00000"), "does not hold the checkpoint"),

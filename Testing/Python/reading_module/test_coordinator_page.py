@@ -65,9 +65,9 @@ def test_the_key_is_sealed_and_its_passphrase_is_needed_to_hand_out(page, makeSt
     ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
     ui.casesPathLineEdit.currentPath = str(table)
     ui.titleLineEdit.text, ui.readersLineEdit.text = "HER2 reading", "anna, bert"
-    assert toolTipOf(ui.createButton) == "Choose a passphrase for the coordinator's key, or tick None."
+    assert toolTipOf(ui.createButton) == "Choose a passphrase for the coordinator's key, or check None."
     ui.keyPassphraseLineEdit.text, ui.keyRepeatLineEdit.text = "four words of mine", "four words of yours"
-    assert toolTipOf(ui.createButton) == "Enter the key's new passphrase twice, the same." and not ui.createButton.enabled
+    assert toolTipOf(ui.createButton) == "Enter the same new passphrase for the key twice." and not ui.createButton.enabled
     ui.keyRepeatLineEdit.text = "four words of mine"
     page.click(ui.createButton)
     key = json.loads((tmp_path / "new study" / "coordinator.key").read_text())
