@@ -144,12 +144,12 @@ def usable(path: str | os.PathLike[str], images: tuple[str, str], acceptBy: str 
         accept(path, acceptBy)
     found = readRegistration(path)
     if found.images != images:
-        raise ProblemError(f"{path} is the registration of other images.", "Register these, look at it and accept it.")
+        raise ProblemError(f"{path} is a registration of different images.", "Register these, look at it and accept it.")
     if found.acceptance is None or not found.acceptance.isAccepted:
         who = f"{found.acceptance.by} has rejected" if found.acceptance else "Nobody has accepted"
         raise ProblemError(
             f"{who} the registration {path}.",
-            "Look at its pictures, then accept it with your name, or give one made by hand.",
+            "Look at its pictures, then accept it with your name, or provide one that you made yourself.",
         )
     return found.registration.space
 
@@ -189,7 +189,7 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
     if not isinstance(contents, dict) or contents.get("format") != FORMAT or not isinstance(contents.get("registration"), dict):
         raise ProblemError(
-            f"{path} is no registration of this version of the program.", "Give the registration.json of `her2pet followup`."
+            f"{path} is not a registration from this version of the program.", "Give the registration.json of `her2pet followup`."
         )
     if contents.get("identity") != _digest(contents["registration"]):
         raise ProblemError(f"{path} was changed after it was made.", _AGAIN)

@@ -46,7 +46,7 @@ class AvidityRule:
         except ValueError:
             pass
         raise ProblemError(
-            f"{text!r} is no rule for avid lesions.",
+            f"{text!r} is not a rule for avid lesions.",
             f"Give {READING}, {ZEPHIR}, {DRAWN}, or one of {', '.join(LIMITED)} with a limit: suvMax=3.2.",
         )
 

@@ -61,7 +61,7 @@ class BodySpace:
         worst = points[int(np.abs(points - self.fromFirst(found)).max(axis=1).argmax())]
         raise ProblemError(
             f"Around {' / '.join(f'{value:.0f}' for value in worst)} mm (R, A, S) the registrations of neighboring lesions contradict each other.",
-            "Look at the registration there, and give one made by hand.",
+            "Look at the registration there, and provide one that you made yourself.",
         )
 
     def errorAt(self, points: np.ndarray) -> np.ndarray:

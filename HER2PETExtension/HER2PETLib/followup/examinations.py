@@ -94,11 +94,11 @@ def readExaminations(path: str | os.PathLike[str], *, by: str = "") -> dict[str,
         if examination is not None and len(faults) == before:
             others = patients.setdefault(examination.patientID, [])
             if others and isinstance(others[0].day, date) != isinstance(examination.day, date):
-                row.wrong("day", "a date and a number of days are mixed in one patient.")
+                row.wrong("day", "dates and numbers of days are mixed in one patient.")
             others.append(examination)
     checkFaults(path, faults)
     if not patients:
-        raise ProblemError(f"{path} has no examinations.", "Write one row an examination.")
+        raise ProblemError(f"{path} has no examinations.", "Write one row per examination.")
     return {patient: sorted(found, key=lambda each: each.day) for patient, found in patients.items()}
 
 
@@ -122,7 +122,7 @@ def _examinationOf(row: CaseRow, by: str, at: str, seen: dict[str, str]) -> Exam
         row.wrong("kind", f"{cells['kind']!r} is not {', '.join(KINDS[:-1])} or {KINDS[-1]}.")
     day = _dayOf(cells["day"])
     if cells["day"] and day is None:
-        row.wrong("day", f"{cells['day']!r} is not a date as 2019-03-01, nor a whole number of days.")
+        row.wrong("day", f"{cells['day']!r} is neither a date such as 2019-03-01 nor a whole number of days.")
     if kind in (HER2_PET, FDG_PET) and not cells.get("pet"):
         row.wrong("pet", f"empty, and the examination is a {kind}.")
     if kind in (CT, MR):

@@ -158,7 +158,7 @@ def identify(
         for each in sorted(placed, key=lambda each: each.lesionID != each.finding.findingID):
             if each.lesionID not in lesions and each.lesionID != each.finding.findingID:
                 problems.append(
-                    f"{each.finding.findingID} was to be {each.lesionID}, which is itself part of another lesion: the decision is not followed."
+                    f"{each.finding.findingID} was to be {each.lesionID}, which is itself part of another lesion: the decision is not applied."
                 )
                 each = Placed(each.finding, each.finding.findingID)
             lesions.setdefault(each.lesionID, _Lesion(each.lesionID)).members.append(each)
@@ -264,11 +264,11 @@ def _question(
     said = []
     named = ", ".join(f"{other} ({distance:.1f} mm)" for other, distance in sorted(others, key=lambda other: other[1]))
     if match and own and (why := finding.place.contradicts(own.place)):
-        said.append(f"Is it the same lesion, though the places differ ({why})?")
+        said.append(f"Is it the same lesion, although the sites differ ({why})?")
     if match and own and (error := float(np.hypot(finding.residualMm, own.residualMm))) > settings.gateMm:
         said.append(f"Is it the same lesion? The registration may be off by {error:.0f} mm here.")
     if match and others and match.excessMm <= settings.toleranceMm:
-        said.append(f"Is it rather {named}? The distances do not decide.")
+        said.append(f"Is it {named}? The distances alone do not decide.")
     elif match and (alone := [other for other, _ in others if other not in taken]):
         said.append(f"Does it also hold {', '.join(alone)}, which is near and has no other partner here (merged)?")
     if match is None and others:

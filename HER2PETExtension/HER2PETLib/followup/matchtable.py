@@ -23,13 +23,13 @@ MATCH_COLUMNS = (
     Column("regionID", "Region"),
     Column("name", "Name"),
     Column("site", "Site", "", "Organ or region, with its side."),
-    Column("lesionID", "Lesion", "", "The finding that the lesion was first seen as, examination:region."),
+    Column("lesionID", "Lesion", "", "The finding in which the lesion was first seen, examination:region."),
     Column("distanceMm", "Distance", "mm", "To the lesion's nearest finding in an earlier examination; empty: it founds the lesion.", "double"),
     Column("gateMm", "Gate", "mm", "How far apart the two may be and still be one lesion.", "double"),
     Column("residualMm", "Registration error", "mm", "Estimated error of the finding's position.", "double"),
-    Column("others", "Others", "", "Lesions within the gate that it could be instead, with their distances."),
-    Column("question", "Question", "", "To a person; empty where nothing is open."),
-    Column("decision", "Decision", "", "Of a person: accept, move or reject (a lesion of its own); empty: as proposed."),
+    Column("others", "Others", "", "Other lesions within the gate that it could be, with their distances."),
+    Column("question", "Question", "", "For a person; empty if nothing is open."),
+    Column("decision", "Decision", "", "A person's: accept, move or reject (a lesion of its own); empty: as proposed."),
     Column("moveTo", "Move to", "", "For a move: the lesionID, or new."),
     Column("by", "Decided by"),
     Column("at", "Decided at"),
@@ -130,7 +130,7 @@ def _fault(what: str, row: Mapping[str, str]) -> tuple[str, str] | None:
     if what == MOVE and not row.get("moveTo"):
         return "moveTo", "empty: name the lesion, or write new."
     if what != MOVE and row.get("moveTo"):
-        return "moveTo", f"filled in, and the decision is {what}: write move, or empty it."
+        return "moveTo", f"filled in, but the decision is {what}: write move, or clear the cell."
     if what == ACCEPT and not row["lesionID"]:
         return "lesionID", "empty, and there is nothing to accept."
     return None
@@ -140,7 +140,7 @@ def unusedDecisions(decisions: Mapping[Key, Decision], identities: Identities, e
     """Sentences on decisions about findings that are no longer there, in the examinations that were examined."""
     there = {placed.finding.key for placed in identities.placed}
     return [
-        f"The decision on {examination}:{region} ({each.what}) was not used: there is no such region in that examination now."
+        f"The decision on {examination}:{region} ({each.what}) was not used: that examination no longer has such a region."
         for (examination, region), each in decisions.items()
         if examination in examined and (examination, region) not in there
     ]

@@ -15,38 +15,38 @@ FOCI_NEEDED = 5
 
 SUMMARY_COLUMNS = (
     Column("patientID", "Patient"),
-    Column("her2Examination", "HER2 PET", "", "Of which the row speaks: the first HER2 PET of the patient."),
-    Column("fdgExamination", "FDG PET", "", "That it is compared with: the FDG PET nearest in time that is in one space with it."),
+    Column("her2Examination", "HER2 PET", "", "The examination described by this row: the first HER2 PET of the patient."),
+    Column("fdgExamination", "FDG PET", "", "The examination it is compared with: the FDG PET nearest in time that shares a space with it."),
     Column("lesions", "Lesions", "", "All, over all examinations.", "int"),
     Column("counts", "Drawn", "", "Lesions that were drawn, by examination."),
     Column("fociCT", "Foci on CT", "", "Lesions that were drawn on a CT, or are known from CT.", "int"),
     Column("fociMR", "Foci on MR", "", "The same for MR.", "int"),
     Column("fociFDG", "Foci on FDG PET/CT", "", "The same for FDG PET/CT.", "int"),
-    Column("fociKnown", "Known foci", "", "Lesions that CT, MR or FDG PET/CT shows, each once: what eligibility counts.", "int"),
+    Column("fociKnown", "Known foci", "", "Lesions shown by CT, MR or FDG PET/CT, each counted once; used for eligibility.", "int"),
     Column("fiveFoci", "Five foci", "", f"Whether these are {FOCI_NEEDED} or more.", "bit"),
-    Column("openQuestions", "Open questions", "", "About identities, to a person: while there are any, all counts below may change.", "int"),
+    Column("openQuestions", "Open questions", "", "Open questions about identities: while there are any, all counts below may change.", "int"),
     Column("avidRule", "Avid by", "", "The rule by which lesions of the HER2 PET are called avid."),
     Column("her2Avid", "HER2-avid", "", "Lesions.", "int"),
     Column("her2NotAvid", "Not HER2-avid", "", "Lesions.", "int"),
-    Column("her2Undecided", "Undecided", "", "Lesions of the HER2 PET that are called neither.", "int"),
+    Column("her2Undecided", "Undecided", "", "Lesions of the HER2 PET that are called neither avid nor not avid.", "int"),
     Column("fdgAvid", "FDG-avid", "", "Lesions; empty without an FDG PET.", "int"),
     Column("both", "Avid on both", "", "Lesions.", "int"),
     Column("onlyFDG", "FDG only", "", "Lesions that are FDG-avid and not HER2-avid.", "int"),
     Column("onlyHER2", "HER2 only", "", "Lesions that are HER2-avid and not FDG-avid.", "int"),
-    Column("fdgAvidDecided", "FDG-avid, HER2 decided", "", "Lesions: of these the shares are.", "int"),
+    Column("fdgAvidDecided", "FDG-avid, HER2 decided", "", "Lesions on which the shares are based.", "int"),
     Column("shareOfLesions", "Share of lesions", "%", "HER2-avid of the FDG-avid lesions whose HER2 uptake is decided (both over fdgAvidDecided).", "double"),
     Column("fdgAvidMl", "FDG-avid volume", "ml", "On the FDG PET, of the lesions whose HER2 uptake is decided.", "double"),
     Column("her2AvidMl", "HER2-avid part of it", "ml", "On the FDG PET, of those that are HER2-avid.", "double"),
     Column("shareOfVolume", "Share of volume", "%", "her2AvidMl over fdgAvidMl.", "double"),
     Column("pattern", "Pattern", "", "Of the FDG-avid volume: entire, dominant (above the limit), minor, none; empty while a lesion is undecided."),
-    Column("dominantAbove", "Dominant above", "", "The limit, a share. It is ours: no published number says what dominant is.", "double"),
+    Column("dominantAbove", "Dominant above", "", "The limit, a share. The limit is ours: no published number defines dominant.", "double"),
     Column("positiveLumish", "Positive by Lumish", "", f"{LUMISH.wording}: {LUMISH.source}.", "bit"),
     Column("positiveZephir", "Positive by ZEPHIR", "", "entire or dominant part of the FDG-avid load: Mileva 2024, with our limit.", "bit"),
-    Column("suvLesions", "Lesions with SUV", "", "On the HER2 PET: of these the spread is.", "int"),
+    Column("suvLesions", "Lesions with SUV", "", "On the HER2 PET: the lesions on which the spread is based.", "int"),
     Column("suvMaxLowest", "Lowest SUVmax", "g/ml{SUVbw}", "Of the lesions on the HER2 PET.", "double"),
     Column("suvMaxHighest", "Highest SUVmax", "g/ml{SUVbw}", "Of the lesions on the HER2 PET.", "double"),
     Column("suvMaxCoV", "CoV of SUVmax", "", "Standard deviation (n - 1) over mean of the lesions.", "double"),
-    Column("suvMaxGini", "Gini of SUVmax", "", "0: all lesions alike; sum of all differences over 2 n2 mean.", "double"),
+    Column("suvMaxGini", "Gini of SUVmax", "", "0: all lesions equal; sum of all differences over 2 n2 mean.", "double"),
     Column("note", "Note"),
 )  # fmt: skip
 
@@ -157,5 +157,7 @@ def _note(patient: FollowedPatient, her2: Examination | None, fdg: Examination |
     elif fdg is None:
         said.append("No FDG PET in one space with the HER2 PET: no shares, no pattern.")
     if patient.unregistered:
-        said.append(f"Not in one space with the others: {', '.join(sorted(patient.unregistered))}; their lesions count apart.")
+        said.append(
+            f"Not in one space with the others: {', '.join(sorted(patient.unregistered))}; their lesions are counted separately."
+        )
     return " ".join(said)

@@ -10,7 +10,7 @@ ENTIRE, DOMINANT, MINOR, NONE = "entire", "dominant", "minor", "none"
 PATTERNS = (ENTIRE, DOMINANT, MINOR, NONE)
 # What "dominant" is in numbers was not found in print: more than half is ours.
 DOMINANT_ABOVE = 0.5
-DOMINANT_IS_OURS = "No published number says what the dominant part is: the limit is a parameter of this program."
+DOMINANT_IS_OURS = "No published number defines the dominant part: the limit is a parameter of this program."
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def patternOf(avid: float, load: float, dominantAbove: float = DOMINANT_ABOVE, o
     Entire and none are literally all and nothing of it. orMore: a share of dominantAbove is dominant already, as by Lumish. Raises ValueError where avid is not from 0 to load, or the limit not from 0 to 1.
     """
     if not 0 <= avid <= load * (1 + 1e-9) or not 0 < dominantAbove < 1:
-        raise ValueError(f"{avid} of {load} with a limit of {dominantAbove} is no share.")
+        raise ValueError(f"{avid} of {load} with a limit of {dominantAbove} is not a share.")
     if not load:
         return None
     if avid == 0:

@@ -56,7 +56,7 @@ def prepared(volume: Volume, mm: float, kind: str) -> Prepared:
     extents = [np.ptp(np.flatnonzero(trunk.any(axis=other))) * mm if trunk.any() else 0.0 for other in ((1, 2), (0, 2), (0, 1))]
     if min(extents) < SMALLEST_MM * (1.0 if kind == CT else 0.8):
         raise ProblemError(
-            f"A {kind} shows {' x '.join(f'{extent:.0f}' for extent in extents)} mm of a patient, too little to bring two examinations together by.",
+            f"A {kind} shows {' x '.join(f'{extent:.0f}' for extent in extents)} mm of a patient, too little to register two examinations.",
             "Check that it is the right series, in HU (a CT) or SUV (a PET), and covers the trunk.",
         )
     mask = sitk.GetImageFromArray(trunk.astype(np.uint8))

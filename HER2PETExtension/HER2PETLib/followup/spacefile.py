@@ -37,7 +37,7 @@ def readSpace(
     if path.suffix.lower() in SUFFIXES:
         return readTransform(path, residualMm)
     if isDICOMFile(path):
-        how = f"By the DICOM registration {path.name}; its error at a lesion is stated as {residualMm:g} mm."
+        how = f"From the DICOM registration {path.name}; its stated error at a lesion is {residualMm:g} mm."
         if isDeformable(path):
             return _deformed(path, frames, residualMm, how)
         return BodySpace(readSpatialRegistration(path).between(*frames), residualMm, how)

@@ -20,15 +20,15 @@ USED = (FIRST, SAME_FRAME, STATED, ACCEPTED)
 SPACE_COLUMNS = (
     Column("patientID", "Patient"),
     Column("examinationID", "Examination"),
-    Column("toExaminationID", "Into", "", "The examination in whose space the patient's lesions are put together."),
-    Column("status", "Status", "", "first, same frame of reference, stated in the table, proposed (not used before a person accepts it), accepted, rejected, refused."),
-    Column("how", "How", "", "How the two were brought together, or why not."),
+    Column("toExaminationID", "Into", "", "The examination in whose space the patient's lesions are matched."),
+    Column("status", "Status", "", "first, same frame of reference, stated in the table, proposed (not used until a person accepts it), accepted, rejected, refused."),
+    Column("how", "How", "", "How the two were registered, or why not."),
     Column("residualMm", "Error", "mm", "Estimated at a lesion.", "double"),
     Column("decision", "Decision", "", "Of a person: accept or reject."),
     Column("by", "Decided by"),
     Column("at", "Decided at"),
     Column("reason", "Reason"),
-    Column("identity", "Registration", "", "Which registration it is: SHA-256 over its transforms and images. A decision is about this one, and no other."),
+    Column("identity", "Registration", "", "Identifies the registration: SHA-256 of its transforms and images. A decision applies only to this one."),
 )  # fmt: skip
 # Of these there is nothing to decide.
 _UNDECIDABLE = (FIRST, SAME_FRAME, STATED, REFUSED)
@@ -60,6 +60,6 @@ def readAcceptances(path: str | os.PathLike[str]) -> dict[tuple[str, str], Accep
             by, at = row.get("by") or currentUser(), row.get("at") or saved
             found[row["patientID"], row["examinationID"]] = Acceptance(what, by, at, row.get("reason", ""), row["identity"])
         elif what and row["status"] not in _UNDECIDABLE:
-            faults.append(TableFault(line, "identity", "empty, so nobody can tell which registration was decided about."))
+            faults.append(TableFault(line, "identity", "empty, so it is unclear to which registration the decision applies."))
     checkFaults(path, faults)
     return found

@@ -23,7 +23,7 @@ SAME_BY_NAME = (
     "That readers of the same names in two studies are the same persons is taken from their names, in the charter and under the signature; "
     "no ledger shows it."
 )
-NUMBERED_ANEW = "By what was said at pooling, equal patient numbers in two studies are other patients; no PET is in two of them."
+NUMBERED_ANEW = "As stated at pooling, equal patient numbers in two studies are different patients; no PET is in two of them."
 NO_PATIENT_TWICE = "No patient number and no PET is in two of the studies."
 
 
@@ -63,12 +63,12 @@ def poolStudies(
     called = list(names) or [study.folder.name for study in opened]
     if len(called) != len(opened) or len({name.casefold() for name in called}) != len(called) or not all(map(str.strip, called)):
         raise ProblemError(
-            f"{len(opened)} studies cannot be told apart by the names {', '.join(called)}.",
-            "Give each its own name: --names A,B.",
+            f"{len(opened)} studies cannot be distinguished by the names {', '.join(called)}.",
+            "Give each study its own name: --names A,B.",
         )
     for study in opened:
         if Path(out).resolve().is_relative_to(study.root.folder):
-            raise ProblemError(f"{out} lies in the study {study.folder}.", "Choose a folder outside of it.")
+            raise ProblemError(f"{out} lies in the study {study.folder}.", "Choose a folder outside it.")
     together = pooled(dict(zip(called, opened, strict=True)), patientsDiffer=patientsDiffer)
     charter = opened[0].charter
     tables = pooledTables(together, scores=charter.scores, freeSearch=charter.mode == "freeSearch")

@@ -108,7 +108,7 @@ def registerImages(
     fingerprints = fingerprintOf(first.volume), fingerprintOf(later.volume)
     request = requestOf(fingerprints, kind, (points, others), landmarks)
     if first.series and later.series and not isOfOne:
-        tell(f"{subject}: the Patient IDs (0010,0020) of the two examinations differ: are they of one woman?")
+        tell(f"{subject}: the Patient IDs (0010,0020) of the two examinations differ: are they of the same patient?")
     with OutputFolder(out, JOB, subject, inputs=[*first.files, *later.files], replace=replaceOthers) as output:
         kept = None if former is None else _formerRecord(Path(former), names, request)
         there = [] if kept is None or former is None else [*names, *(name for name in drawn if (Path(former) / name).is_file())]

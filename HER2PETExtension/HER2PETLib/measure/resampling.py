@@ -47,7 +47,7 @@ def resampled(region: Region, source: Geometry, grid: Geometry, mostOutside: flo
     if outsideMl and not mask.any():
         notes.append(f"Lies outside the PET ({before:.3f} ml): nothing to measure.")
     elif outsideMl:
-        notes.append(f"Cut at the edge of the PET: {outsideMl:.3f} of {before:.3f} ml lie outside and are not measured.")
+        notes.append(f"Cut off at the edge of the PET: {outsideMl:.3f} of {before:.3f} ml lie outside and are not measured.")
     elif not mask.any():
         notes.append("No voxel center of the PET lies in it: nothing to measure.")
     return replace(region, mask=mask, start=start, notes=tuple(notes))

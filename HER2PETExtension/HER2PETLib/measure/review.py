@@ -20,17 +20,17 @@ REVIEW_TABLE = "candidatesReview.csv"
 
 REVIEW_COLUMNS = (
     Column("caseID", "Case", "", "Case ID as given."),
-    Column("number", "Number", "", "Of the step, in the order of time; a merge or division has a row for each candidate. Empty where nobody has decided.", "int"),
-    Column("candidateID", "Candidate", "", "ID of the segment. What is made of C003 by dividing is C003a, C003b; C003+C004 is merged of both."),
+    Column("number", "Number", "", "Of the step, in the order of time; a merge or division has a row for each candidate. Empty if nobody has decided.", "int"),
+    Column("candidateID", "Candidate", "", "ID of the segment. Dividing C003 gives C003a and C003b; merging C003 and C004 gives C003+C004."),
     Column("decision", "Decision", "", "accepted (a lesion), physiologic, rejected, merged, divided, undecided (undone, or nobody has decided)."),
-    Column("formerDecision", "Former decision", "", "The decision that this one took the place of."),
-    Column("siteCode", "Site code", "", "Site of the accepted lesion, or organ whose uptake it is, as scheme:value."),
+    Column("formerDecision", "Former decision", "", "The decision that this one replaced."),
+    Column("siteCode", "Site code", "", "Site of the accepted lesion, or organ with the uptake, as scheme:value."),
     Column("siteMeaning", "Site", "", "The same in words."),
     Column("laterality", "Side", "", "left, right or empty."),
-    Column("into", "Into", "", "Candidates that were made of this one by merging or dividing it."),
+    Column("into", "Into", "", "Candidates made from this one by merging or dividing it."),
     Column("by", "By", "", "Who decided: the name of the user of the computer."),
     Column("at", "At", "", "When, with the time zone."),
-    Column("isCurrent", "Current", "", "Whether no later step has changed this decision, or taken the candidate away.", "bit"),
+    Column("isCurrent", "Current", "", "Whether this decision still holds: no later step has changed it or removed the candidate.", "bit"),
     Column("suvMax", "SUVmax", "g/ml{SUVbw}", "Highest value of the candidate, as it was proposed or made.", "double"),
     Column("volumeMl", "Volume", "ml", "Its volume then.", "double"),
     Column("hottestRAS", "Hottest voxel", "mm", "Center of its hottest voxel then: R A S."),
@@ -201,7 +201,7 @@ class Review:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ProblemError(
                 f"The record of the decisions on candidates cannot be read ({error}).",
-                "Open the scene with the version of HER2PET that saved it, or look for candidates in a new segmentation.",
+                "Open the scene with the version of HER2PET that saved it, or search for candidates in a new segmentation.",
             ) from error
 
     # --- how
@@ -228,15 +228,15 @@ class Review:
         if event.action == UNDONE:
             last = self.lastStep
             if last is None or last.number != event.undoes or last.candidates != event.candidates:
-                raise ValueError(f"step {event.number} takes back {event.undoes}, which is not the last one")
+                raise ValueError(f"step {event.number} undoes {event.undoes}, which is not the last one")
             return
         names, there = [focus.candidateID for focus in event.made], self.open
         # What was merged or divided may be so again after that was undone, with the same result under the same name.
         used = {each for each in names if each in self._foci and (event.action == FOUND or each in there)}
         if used or len(set(names)) < len(names):
-            raise ValueError(f"step {event.number} makes what there is already: {', '.join(sorted(used) or names)}")
+            raise ValueError(f"step {event.number} makes candidates that already exist: {', '.join(sorted(used) or names)}")
         if missing := [each for each in event.candidates if each not in there]:
-            raise ValueError(f"step {event.number} is about what is not there: {', '.join(missing)}")
+            raise ValueError(f"step {event.number} is about candidates that do not exist: {', '.join(missing)}")
         if event.action != FOUND and not event.candidates:
             raise ValueError(f"step {event.number} is about nothing")
         if (event.action in (MERGED, DIVIDED)) != bool(event.made) and event.action != FOUND:

@@ -16,7 +16,7 @@ from HER2PETLib.organs.rules import DESCENDING, REFERENCE_RULES, RIGHT_HALF, Ref
 
 # Name of the algorithm that made the region.
 BY_RULE = "HER2PET reference region by rule"
-BY_HAND = "Draw the reference region by hand."
+BY_HAND = "Draw the reference region yourself."
 
 
 def ruleOf(tissue: str) -> ReferenceRule:

@@ -14,7 +14,7 @@ from HER2PETLib.tables.columns import Column
 
 ORGAN_COLUMNS = (
     Column("caseID", "Case", "", "Case ID as given."),
-    Column("name", "Organ", "", "Name of the vocabulary, which is that of TotalSegmentator where it has one."),
+    Column("name", "Organ", "", "Name of the vocabulary, which is TotalSegmentator's where it has one."),
     Column("siteCode", "Site code", "", "Anatomical site as scheme:value."),
     Column("siteMeaning", "Site", "", "Anatomical site."),
     Column("laterality", "Side", "", "left, right or empty."),
@@ -23,7 +23,7 @@ ORGAN_COLUMNS = (
     Column("suvMax", "SUVmax", "g/ml{SUVbw}", "Highest value of the organ.", "double"),
     Column("suvPeak", "SUVpeak", "g/ml{SUVbw}", "As suvPeak of measurements.csv: the highest mean of a sphere centered on any voxel of the organ.", "double"),
     Column("percentInjected", "Injected activity", "%", "%ID: share of the injected activity, both decay-corrected to one time: SUVmean times volume over body weight.", "double"),
-    Column("percentInjectedPerKg", "Injected activity per kg", "%/kg", "%ID/kg: the same for 1 kg of the organ at 1 g/ml, which the lung is far from.", "double"),
+    Column("percentInjectedPerKg", "Injected activity per kg", "%/kg", "%ID/kg: the same for 1 kg of the organ at 1 g/ml, which is far from true for the lung.", "double"),
     Column("note", "Note", "", "Remarks on this row's numbers."),
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ def organRows(
     for mask in masks:
         row = _row(Sample(volume, mask.region, peaks.spheres), mask, weightKg, peaks)
         if overlap := _overlapping(mask.region, lesions) * volume.geometry.voxelMl:
-            row["note"] = f"{row['note']} {overlap:.2f} ml of it are lesions that were drawn, and count.".lstrip()
+            row["note"] = f"{row['note']} {overlap:.2f} ml of it are drawn lesions, which are included.".lstrip()
         rows.append(row)
     return rows
 
@@ -79,7 +79,7 @@ def checkOrgans(volume: Volume, rows: Sequence[dict[str, Any]], weightKg: float 
     """Sentences on what cannot be, or is far from what is published: the share of the liver, and of the whole image. isAntibody: whether
     the tracer is one that the liver clears; of any other, such as FDG, nothing is said of the liver."""
     if weightKg is None:
-        return ["No share of the injected activity in the organs: the PET does not say the patient's weight."]
+        return ["No share of the injected activity in the organs: the PET does not state the patient's weight."]
     found = []
     for row in rows:
         share = row["percentInjected"]
@@ -87,13 +87,13 @@ def checkOrgans(volume: Volume, rows: Sequence[dict[str, Any]], weightKg: float 
             continue
         if not 1 / LIVER_FACTOR <= share / LIVER_PERCENT <= LIVER_FACTOR:
             found.append(
-                f"The liver has {share:.1f} % of the injected activity; published for 89Zr-trastuzumab are about {LIVER_PERCENT:g} % "
+                f"The liver has {share:.1f} % of the injected activity; the published value for 89Zr-trastuzumab is about {LIVER_PERCENT:g} % "
                 "(Laforest 2016): check activity, weight and the liver's mask."
             )
     total = percentInImage(volume, weightKg)
     if total > MOST_IN_IMAGE:
         found.append(
-            f"The image has {total:.0f} % of the injected activity, which cannot be: check activity, weight and calibration."
+            f"The image has {total:.0f} % of the injected activity, which is impossible: check activity, weight and calibration."
         )
     return found
 

@@ -53,9 +53,7 @@ def readOrgans(
     reading = _Reading(grid, frame, tell)
     masks = organsAmong(_inFolder(path, reading) if path.is_dir() else _inFile(path, reading), grid, path.name, tell=tell)
     if masks is None:
-        raise ProblemError(
-            f"{path} has no organ that is known.", "Give the organ masks as the program that made them wrote them."
-        )
+        raise ProblemError(f"{path} has no known organ.", "Give the organ masks as the program that made them wrote them.")
     if not masks:
         raise ProblemError(f"{path} was not drawn on this PET: no organ lies in it.", "Give the organ masks of this PET's CT.")
     return masks
@@ -79,7 +77,7 @@ def organsAmong(
             tell(f"{where}: {contradicted}")
         found.append((organ, source, region))
     if unknown:
-        tell(f"{where}: left out, because no code and no name says which organ it is: {', '.join(unknown)}.")
+        tell(f"{where}: left out, because neither code nor name identifies the organ: {', '.join(unknown)}.")
     if not found:
         return None
     for name, count in Counter(organ.name for organ, _, _ in found).items():
@@ -123,7 +121,7 @@ def _onGrid(organ: Organ, source: Geometry, region: Region, grid: Geometry) -> R
     code, meaning = organ.site
     notes = region.notes
     if any(first == 0 or first + n == m for first, n, m in zip(region.start, region.mask.shape, source.shape, strict=True)):
-        notes = (*notes, "Touches the edge of the images that it was drawn on and may be cut there.")
+        notes = (*notes, "Touches the edge of the images on which it was drawn and may be cut off there.")
     identity: dict[str, Any] = {"name": organ.name, "role": ORGAN, "siteCode": code, "siteMeaning": meaning}
     region = replace(region, regionID=organ.name, **identity, laterality=organ.laterality, notes=notes)
     return resampled(region, source, grid, mostOutside=1)
@@ -145,7 +143,7 @@ def _inFolder(folder: Path, reading: _Reading) -> Drawn:
     """Every file with masks in a folder. One without names is of the organ that its own name says, or is left out."""
     files = sorted(file for file in _visible(folder) if file.name.lower().endswith(SUFFIXES))
     if not files:
-        raise ProblemError(f"{folder} has no masks.", "Give a folder with one file an organ, as TotalSegmentator writes it.")
+        raise ProblemError(f"{folder} has no masks.", "Give a folder with one file per organ, as TotalSegmentator writes it.")
     left = []
     for file in files:
         if file.suffix.lower() != ".dcm" and not _isNamed(file):
@@ -154,7 +152,7 @@ def _inFolder(folder: Path, reading: _Reading) -> Drawn:
             yield from _inFile(file, reading)
     if left:
         reading.tell(
-            f"{folder.name}: left out, because neither their names nor what is in them says which organ it is: {', '.join(left)}."
+            f"{folder.name}: left out, because neither their names nor their contents identify the organ: {', '.join(left)}."
         )
 
 
@@ -190,7 +188,7 @@ def _inFile(path: Path, reading: _Reading) -> Drawn:
         )
     if len(labels) > 1:
         raise ProblemError(
-            f"{path} is called after one organ and has {len(labels)} labels.", "Give one file an organ, or name its labels."
+            f"{path} is named after one organ but has {len(labels)} labels.", "Give one file per organ, or name its labels."
         )
     yield from ((source, replace(region, regionID=organ.name, name=organ.name)) for source, region in labels)
 

@@ -37,5 +37,5 @@ def checkAir(shares: dict[str, float], airways: Sequence[str] = ("trachea",)) ->
     if not said:
         return []
     return [
-        f"Masks lie beside the body on the PET: {said}. The patient moved between CT and PET, or an arm lay elsewhere: values of these organs are too low."
+        f"Masks lie beside the body on the PET: {said}. The patient moved between CT and PET, or an arm was elsewhere: values of these organs are too low."
     ]

@@ -58,5 +58,5 @@ def test_a_lesion_that_nobody_read_is_not_decided_by_zephir_either():
 
 @pytest.mark.parametrize("text", ["suvMax", "suvMax=", "suvMax=-1", "suvMax=x", "volumeMl=3", "suvMax=nan"])
 def test_what_is_no_rule_is_refused(text):
-    with pytest.raises(ProblemError, match="is no rule for avid lesions"):
+    with pytest.raises(ProblemError, match="is not a rule for avid lesions"):
         AvidityRule.of(text)

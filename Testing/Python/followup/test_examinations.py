@@ -61,7 +61,7 @@ def test_a_wrong_cell_is_named(read, row, said):
 def test_an_examination_that_is_there_twice_and_days_of_two_kinds_are_named(read):
     with pytest.raises(ProblemError, match=r"line 3, column examinationID: the examination h of this patient is in line 2"):
         read("P1,H,HER2 PET,,0,a.nrrd,,,,", "P1,h,HER2 PET,,5,a.nrrd,,,,")
-    with pytest.raises(ProblemError, match="a date and a number of days are mixed in one patient"):
+    with pytest.raises(ProblemError, match="dates and numbers of days are mixed in one patient"):
         read("P1,H,HER2 PET,,0,a.nrrd,,,,", "P1,F,FDG PET,,2015-03-09,a.nrrd,,,,")
 
 

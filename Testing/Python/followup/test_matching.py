@@ -51,7 +51,7 @@ def test_two_nearly_equal_answers_are_a_question():
     first = [finding("A", "1", (0, 0, 0)), finding("A", "2", (9, 0, 0))]
     found = identify([first, [finding("B", "x", (5, 0, 0))]])
     (open_,) = found.questions
-    assert open_.lesionID == "A:2" and open_.question == "Is it rather A:1 (5.0 mm)? The distances do not decide."
+    assert open_.lesionID == "A:2" and open_.question == "Is it A:1 (5.0 mm)? The distances alone do not decide."
 
 
 def test_a_second_finding_at_a_lesion_is_never_joined_by_distance_but_asked_about():
@@ -75,7 +75,9 @@ def test_two_lesions_that_became_one_are_asked_about():
 def test_organs_that_differ_are_a_question_where_the_distance_is_small_and_keep_apart_where_it_is_not():
     first = [finding("A", "1", (0, 0, 0), place=LIVER)]
     (near,) = identify([first, [finding("B", "x", (2, 0, 0), place=RIB)]]).questions
-    assert near.lesionID == "A:1" and near.question == "Is it the same lesion, though the places differ (bone rib against liver)?"
+    assert (
+        near.lesionID == "A:1" and near.question == "Is it the same lesion, although the sites differ (bone rib against liver)?"
+    )
     far = identify([first, [finding("B", "x", (8, 0, 0), place=RIB)]])
     assert len(far.lesions) == 2 and far.questions[0].question.startswith("Is it a part of A:1")
 

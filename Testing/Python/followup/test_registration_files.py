@@ -107,7 +107,7 @@ def test_nobody_decides_about_a_registration_that_she_did_not_see(record):
 
 def test_a_registration_of_an_earlier_version_is_refused_with_a_sentence(record):
     record.write_text(record.read_text().replace("HER2PET registration 2", "HER2PET registration 1"))
-    with pytest.raises(ProblemError, match="of this version"):
+    with pytest.raises(ProblemError, match="from this version"):
         usable(record, ("one", "other"))
 
 

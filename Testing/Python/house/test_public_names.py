@@ -19,7 +19,20 @@ ROOMS = sorted(module for module in NAMES if hasattr(importlib.import_module(mod
 
 
 def test_every_room_with_something_to_call_is_among_them():
-    rooms = {"dicom", "jobs", "measure", "organs", "phantom", "reading", "report", "statistics", "suv", "tables", "trial"}
+    rooms = {
+        "dicom",
+        "followup",
+        "jobs",
+        "measure",
+        "organs",
+        "phantom",
+        "reading",
+        "report",
+        "statistics",
+        "suv",
+        "tables",
+        "trial",
+    }
     parts = {f"reading.{part}" for part in ("decision", "ledger", "packet", "study")}
     assert {f"HER2PETLib.{name}" for name in rooms | parts} <= set(ROOMS)
 

@@ -181,7 +181,7 @@ def test_a_decision_on_a_region_that_is_gone_is_told(scene):
     scene.rows.pop()
     scene.add("P1", "FDG", "FDG PET", 0, {1: (LIVER, 6)}, grid=OTHER_GRID)
     _, _, told = followed(scene, "second", matches=matches)
-    assert sum("was not used: there is no such region in that examination now" in sentence for sentence in told) == 2
+    assert sum("was not used: that examination no longer has such a region" in sentence for sentence in told) == 2
 
 
 def test_one_bad_examination_and_one_bad_patient_do_not_stop_the_rest(scene):
@@ -276,7 +276,7 @@ def test_a_decision_that_names_no_registration_is_a_fault_and_one_where_nothing_
     followUp(FollowUpRequest(table=scene.table, registrations=dragged), tmp_path / "b", tell=lambda said: None, register=shifted)
     assert {row["status"] for row in rowsOf(tmp_path / "b/registrations.csv")} == {"first", "accepted"}
     blank = edited(scene, "registrations.csv", lambda row: row.update(decision="accept", identity=""))
-    with pytest.raises(ProblemError, match="nobody can tell which registration"):
+    with pytest.raises(ProblemError, match="it is unclear to which registration"):
         followUp(FollowUpRequest(table=scene.table, registrations=blank), tmp_path / "c", tell=lambda said: None)
 
 

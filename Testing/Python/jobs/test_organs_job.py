@@ -46,7 +46,7 @@ def test_where_no_reference_was_drawn_the_blood_pool_is_made_in_the_aorta_and_sa
     assert provenance["reference"]["choice"] == result.ratios
     assert [each["path"] for each in provenance["inputs"]][-2:] == [scene.organs, scene.organs.replace(".nrrd", ".csv")]
     # A volume file has no weight; nothing else is to be said.
-    assert told == ["No share of the injected activity in the organs: the PET does not say the patient's weight."]
+    assert told == ["No share of the injected activity in the organs: the PET does not state the patient's weight."]
     (row,) = rowsOf(tmp_path / "out/organs.csv")
     assert (row["caseID"], row["name"], row["suvMean"], row["percentInjected"]) == ("P1", "aorta", "2.0", "")
     assert float(row["volumeMl"]) == pytest.approx(40 * 7 * 7 * 0.064)

@@ -109,7 +109,7 @@ def test_what_lies_outside_the_pet_is_cut_off_and_counted(grid):
     # 4 x 5 x 6 voxels of 15 mm3; half of its slices lie before the first one of the PET: 60 x 0.015 ml = 0.9 ml.
     region = resampled(Region("1", "r", mask=np.ones((4, 5, 6), bool)), shifted(grid, (-2, 10, 10), (4, 5, 6)), grid)
     assert (region.start, region.mask.shape, bool(region.mask.all())) == ((0, 10, 10), (2, 5, 6), True)
-    assert region.notes == ("Cut at the edge of the PET: 0.900 of 1.800 ml lie outside and are not measured.",)
+    assert region.notes == ("Cut off at the edge of the PET: 0.900 of 1.800 ml lie outside and are not measured.",)
 
 
 @pytest.mark.parametrize("start", [(-4, 10, 10), (20, 10, 10), (5, 30, 10), (5, 5, -6), (1000, 1000, 1000)])

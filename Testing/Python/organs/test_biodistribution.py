@@ -65,7 +65,7 @@ def test_without_weight_there_is_no_share_and_an_empty_organ_says_so():
     assert full["percentInjected"] is full["percentInjectedPerKg"] is None and full["suvMean"] == 6
     assert (empty["suvMean"], empty["suvPeak"], empty["note"]) == (None, None, "The region is empty.")
     assert checkOrgans(volume, [full], None) == [
-        "No share of the injected activity in the organs: the PET does not say the patient's weight."
+        "No share of the injected activity in the organs: the PET does not state the patient's weight."
     ]
 
 
@@ -74,8 +74,10 @@ def test_shares_that_cannot_be_are_told():
     rows = organRows(volume, [box("liver", (1, 1, 1), (28, 28, 28))], 100)
     assert checkOrgans(volume, rows, 100) == []
     found = checkOrgans(volume, organRows(volume, [box("liver", (1, 1, 1), (28, 28, 28))], 10), 10)
-    assert "The liver has 105.4 % of the injected activity; published for 89Zr-trastuzumab are about 12 %" in found[0]
-    assert found[1] == "The image has 130 % of the injected activity, which cannot be: check activity, weight and calibration."
+    assert "The liver has 105.4 % of the injected activity; the published value for 89Zr-trastuzumab is about 12 %" in found[0]
+    assert (
+        found[1] == "The image has 130 % of the injected activity, which is impossible: check activity, weight and calibration."
+    )
 
 
 def trueMl(woman, name, points=20_000):

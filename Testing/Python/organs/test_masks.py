@@ -42,7 +42,7 @@ def test_a_real_label_map_is_read_by_the_names_in_its_header(sharedData):
     (liver,) = (mask.region for mask in masks if mask.organ.name == "liver")
     assert (liver.role, liver.siteCode, liver.siteMeaning) == ("organ", "SCT:10200004", "Liver")
     # The example is cut by its field of view.
-    assert liver.notes == ("Touches the edge of the images that it was drawn on and may be cut there.",)
+    assert liver.notes == ("Touches the edge of the images on which it was drawn and may be cut off there.",)
 
 
 def test_a_real_folder_is_read_by_the_names_of_its_files_and_the_ct_in_it_is_left_out_and_named(sharedData, tmp_path):
@@ -155,7 +155,7 @@ def test_segments_of_slicer_are_known_by_type_and_side_whatever_they_are_called(
     masks = readOrgans(writeSlicer(tmp_path / "organs.seg.nrrd", labels, grid, segments), grid, tell=told.append)
     assert volumes(masks, grid) == pytest.approx({"kidney_right": 500 * 0.08, "kidney_left": 600 * 0.08})
     assert [mask.region.laterality for mask in masks] == ["right", "left"]
-    assert told == ["organs.seg.nrrd: left out, because no code and no name says which organ it is: liver."]
+    assert told == ["organs.seg.nrrd: left out, because neither code nor name identifies the organ: liver."]
 
 
 def test_a_structure_outside_the_vocabulary_keeps_its_own_code_and_a_contradiction_is_told(labels, grid, tmp_path):
@@ -218,7 +218,7 @@ def test_organs_of_another_place_are_refused_and_those_cut_by_the_pet_are_measur
     half = grid.cropped((9, 0, 0), (21, 40, 40))  # a fifth of the liver is left
     spleen, liver = readOrgans(path, half)
     assert liver.region.mask.sum() == 100
-    assert liver.region.notes == ("Cut at the edge of the PET: 32.000 of 40.000 ml lie outside and are not measured.",)
+    assert liver.region.notes == ("Cut off at the edge of the PET: 32.000 of 40.000 ml lie outside and are not measured.",)
     assert spleen.region.mask.sum() == 600
 
 
@@ -228,7 +228,7 @@ def test_one_file_called_after_its_organ_needs_no_other_name(labels, grid, tmp_p
     (kidney,) = readOrgans(tmp_path / name, grid)
     assert kidney.organ.name == "kidney_left" and kidney.region.mask.sum() == 600
     writeVolume(tmp_path / name, Volume(labels, grid))
-    with pytest.raises(ProblemError, match="is called after one organ and has 2 labels"):
+    with pytest.raises(ProblemError, match="is named after one organ but has 2 labels"):
         readOrgans(tmp_path / name, grid)
 
 

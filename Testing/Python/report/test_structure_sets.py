@@ -102,7 +102,7 @@ def test_sagittal_contours_fill_the_same_voxels_as_axial_ones(writeStructures):
 def test_the_part_outside_the_pet_is_cut_off_and_told(writeStructures):
     (region,) = readRegions(writeStructures({"a": [square(-3, 11, 6)]}), GRID)
     assert voxels(region) == block(3, 0, 6)
-    assert any(note.startswith("Cut at the edge of the PET") for note in region.notes)
+    assert any(note.startswith("Cut off at the edge of the PET") for note in region.notes)
 
 
 def test_what_is_no_lesion_by_its_kind_is_left_out_and_told_unless_it_is_the_reference(writeStructures):
