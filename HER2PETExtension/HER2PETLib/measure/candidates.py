@@ -170,7 +170,7 @@ def _joinedTo(lower: _Found, hotter: Sequence[_Found], grid: SearchGrid, blocked
     places = np.array([each.maximum for each in hotter], int).reshape(-1, 3)
     same = areConnected(grid, lower.maximum, places, (around + lower.focus.top) / 2, blocked)
     fwhm = float(np.hypot(rule.blurMm, rule.smoothMm))
-    for number in np.flatnonzero(same):
+    for number in np.flatnonzero(same).tolist():
         both = hotter[number].focus, lower.focus
         diameters = [sphereDiameter(each.ml(grid.spacing), fwhm) for each in both]
         saddle = around + saddleBetween([each.top - around for each in both], diameters, rule.gapMm, fwhm)
