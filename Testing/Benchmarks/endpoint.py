@@ -1,8 +1,8 @@
 """The whole endpoint of 5,200 given foci in 200 patients, read by five readers: processor time of the job and of the statistics in it.
 
-`python Testing/Benchmarks/endpoint.py [PATIENTS]` makes the study (small PETs of noise, simulated readers, every fourth focus biopsied), which takes minutes and is not
-timed, and runs `endpointOf` once with tables, page and SDTM. Beside it stands the time that it takes to read and check the ledgers alone, which is the least that an answer
-can rest on.
+`python Testing/Benchmarks/endpoint.py [PATIENTS]` makes the study (small PETs of noise, simulated readers, every fourth focus biopsied), which is not timed, and runs
+`endpointOf` once with tables, page and SDTM, step by step as it tells its progress. Beside it stands the time that it takes to read and check the ledgers alone, which is
+the least that an answer can rest on.
 """
 
 import csv
@@ -115,6 +115,21 @@ def timed(name: str, function: Callable[[], Any]) -> Any:
     return result
 
 
+class Steps:
+    """A Progress that keeps the processor time of each step; the readings are one step, and so are the cases."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._step, self._since = "reading the tables", time.process_time()
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        now = time.process_time()
+        self.spent[self._step] = self.spent.get(self._step, 0.0) + now - self._since
+        self._since = now
+        ofReading = what.startswith("checking the reading of")
+        self._step = "checking the readings" if ofReading else "pictures" if what[:1] == "C" else what or "what lies between"
+
+
 def main(patients: int) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -123,10 +138,14 @@ def main(patients: int) -> None:
         tables = writeTables(folder, study, truth)
         print(f"{patients} patients, {patients * LESIONS:,} foci, {len(READERS)} readers")
         reading = timed("the ledgers alone, read and checked", lambda: reconcile(openStudy(study.folder), adjudicated=True))
+        steps, out = Steps(), folder / "out"
         result = timed(
             "the whole job: tables, page, SDTM",
-            lambda: endpointOf(study.folder, *tables[:2], folder / "out", measurements=[tables[2]], cdisc="BENCH"),
+            lambda: endpointOf(study.folder, *tables[:2], out, measurements=[tables[2]], cdisc="BENCH", progress=steps),
         )
+        steps(0, 0, "")  # the last step: recording the results
+        for step, seconds in steps.spent.items():
+            print(f"  {step}: {seconds:.1f} s")
         timed(
             "of it the scores against pathology, with intervals",
             lambda: diagnosticTables(scoredLesions(reading, result.endpoint)),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import SimpleITK as sitk
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup import rigid
 from HER2PETLib.followup.preparing import CT, Prepared, prepared
 from HER2PETLib.followup.rigid import registerRigid
@@ -108,7 +109,11 @@ def main(women: int, seed: int) -> None:
         if former is not None:
             for kind in ("right", "right, all three"):
                 moving = prepared(pairs[kind], 4.0, CT)
-                stranger = registerRigid(former, moving)
+                try:
+                    stranger = registerRigid(former, moving)
+                except ProblemError as problem:
+                    print(f"wrong, another woman{kind[5:]} {first.caseID} refused: {problem}")
+                    continue
                 measured("wrong, another woman" + kind[5:], first.caseID, (former, moving), stranger.transform)
         former = fixed
 

@@ -13,7 +13,7 @@ from HER2PETLib import __version__
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.candidateorgans import OrganLevels
 from HER2PETLib.measure.candidaterule import CandidateRule
-from HER2PETLib.measure.candidatesearch import REACH_MM, Focus, OnVoxels, SearchGrid, focusAt, isConnected, isOwn, joined
+from HER2PETLib.measure.candidatesearch import REACH_MM, Focus, OnVoxels, SearchGrid, areConnected, focusAt, isOwn, joined
 from HER2PETLib.measure.joining import saddleBetween, sphereDiameter
 from HER2PETLib.measure.region import AUTOMATIC, CANDIDATE, Algorithm, Region
 from HER2PETLib.measure.sample import Sample, Spheres
@@ -139,12 +139,15 @@ def _joined(
     found: Sequence[_Found], volume: Volume, grid: SearchGrid, own: np.ndarray, claimed: np.ndarray, rule: CandidateRule
 ) -> list[_Found]:
     """Parts of one focus as that focus (CandidateRule.gapMm), in the order of their hottest part; all others as they are."""
+    if rule.gapMm == 0:
+        return list(found)
     free = np.zeros(claimed.shape, bool)
     for one in found:
         free[one.focus.box] |= one.focus.mask
     groups: list[list[int]] = []
     for number, one in enumerate(found):  # the hottest first
-        near = [group for group in groups if any(_areOne(found[other], one, grid, claimed & ~free, rule) for other in group)]
+        same = _joinedTo(one, found[:number], grid, claimed & ~free, rule)
+        near = [group for group in groups if any(same[other] for other in group)]
         groups = [group for group in groups if group not in near] + [sorted([*(n for group in near for n in group), number])]
     result = []
     for group in sorted(groups):
@@ -161,15 +164,18 @@ def _joined(
     return result
 
 
-def _areOne(hotter: _Found, lower: _Found, grid: SearchGrid, blocked: np.ndarray, rule: CandidateRule) -> bool:
-    """Whether the way from one to the other falls less than between two separate foci of their sizes."""
-    if rule.gapMm == 0 or (np.abs((hotter.maximum - lower.maximum) * grid.spacing) > REACH_MM).any():
-        return False
-    fwhm, around = float(np.hypot(rule.blurMm, rule.smoothMm)), lower.focus.surroundings
-    heights = [one.focus.top - around for one in (hotter, lower)]
-    diameters = [sphereDiameter(one.focus.ml(grid.spacing), fwhm) for one in (hotter, lower)]
-    saddle = saddleBetween(heights, diameters, rule.gapMm, fwhm)
-    return isConnected(grid, lower.maximum, hotter.maximum, around + max(saddle, heights[1] / 2), blocked)
+def _joinedTo(lower: _Found, hotter: Sequence[_Found], grid: SearchGrid, blocked: np.ndarray, rule: CandidateRule) -> list[bool]:
+    """With which of hotter ones it is one: the way to that falls less than between two separate foci of their sizes, and never to its own half height."""
+    around = lower.focus.surroundings
+    places = np.array([each.maximum for each in hotter], int).reshape(-1, 3)
+    same = areConnected(grid, lower.maximum, places, (around + lower.focus.top) / 2, blocked)
+    fwhm = float(np.hypot(rule.blurMm, rule.smoothMm))
+    for number in np.flatnonzero(same):
+        both = hotter[number].focus, lower.focus
+        diameters = [sphereDiameter(each.ml(grid.spacing), fwhm) for each in both]
+        saddle = around + saddleBetween([each.top - around for each in both], diameters, rule.gapMm, fwhm)
+        same[number] = areConnected(grid, lower.maximum, places[[number]], saddle, blocked)[0]
+    return same.tolist()
 
 
 def _candidate(one: _Found, number: int, volume: Volume, spheres: Spheres, levels: OrganLevels, rule: CandidateRule) -> Candidate:

@@ -222,13 +222,15 @@ def joined(
     return Focus(mask, low, surroundings, parts[0].top, _isCut(mask, cube, grid))
 
 
-def isConnected(grid: SearchGrid, first: np.ndarray, second: np.ndarray, level: float, blocked: np.ndarray) -> bool:
-    """Whether a way leads from the first block to the second, at or above the level, within what is looked at around the first. blocked: bool, blocks that
-    no way leads through."""
+def areConnected(grid: SearchGrid, first: np.ndarray, others: np.ndarray, level: float, blocked: np.ndarray) -> np.ndarray:
+    """To which of the other blocks (n, 3) a way leads from the first one, at or above the level, within what is looked at around that; bool (n,). blocked: bool,
+    blocks that no way leads through."""
     cube, at = grid.cube(first, REACH_MM)
-    there = second - [part.start for part in cube]
+    there = others - [part.start for part in cube]
+    isIn = ((there >= 0) & (there < [part.stop - part.start for part in cube])).all(axis=1)
     part = _connected((grid.values[cube] >= level) & grid.isOpen[cube] & ~blocked[cube], at)
-    return bool((there >= 0).all() and (there < part.shape).all() and part[tuple(there)])
+    isIn[isIn] = part[tuple(there[isIn].T)]
+    return isIn
 
 
 def _extentAndFill(mask: np.ndarray, spacing: np.ndarray) -> tuple[float, float]:

@@ -41,9 +41,17 @@ def saddleBetween(heights: Sequence[float], diameters: Sequence[float], gapMm: f
 
 
 def sphereDiameter(ml: float, fwhm: float) -> float:
-    """The diameter (mm) of a sphere of which so many ml are at or above half of its maximum, after a blur of fwhm mm: the blur is taken out in quadrature.
+    """The diameter (mm) of an even sphere of which, after a blur of fwhm mm, so many ml are at or above half of the value in its center.
 
-    No less than a quarter of the blur, below which nothing is known of it.
+    A quarter of the blur at least: what is as small as the blur itself may be of any smaller size.
     """
-    seen = (6000 * ml / math.pi) ** (1 / 3)
-    return max(math.sqrt(max(seen**2 - fwhm**2, 0.0)), fwhm / 4)
+    from scipy.optimize import brentq
+
+    sigma, seen = fwhm / math.sqrt(8 * math.log(2)), (6000 * ml / math.pi) ** (1 / 3)
+
+    def beyondHalf(diameter: float) -> float:
+        edge, center = blurredSphere(diameter / 2, sigma, np.array([seen / 2, 0.0]))
+        return float(edge - center / 2)
+
+    least, most = fwhm / 4, seen + fwhm
+    return float(brentq(beyondHalf, least, most)) if beyondHalf(least) < 0 else least

@@ -166,7 +166,7 @@ def _lesionFigure(rows: Sequence[LesionRow], reference: tuple[str, float] | None
             axes.axvline(reference[1], color=BLUE, lw=1.2, ls="--", zorder=0)
         for y, row in enumerate(rows):
             aside = {"va": "center", "size": 7.5, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
-            axes.text(-1.38, y, _cut(row.label), ha="left", **aside)
+            axes.text(-1.38, y, cut(row.label), ha="left", **aside)
             axes.text(1.05, y, "no value" if row.maximum is None else f"{row.maximum:.2f}", ha="left", **aside)
             if row.maximum is None:
                 continue
@@ -180,8 +180,9 @@ def _lesionFigure(rows: Sequence[LesionRow], reference: tuple[str, float] | None
     return Figure(svg(), f"Lesions by SUVmax: {values}.{against}", 25.4 * width)
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "\N{HORIZONTAL ELLIPSIS}"
+def cut(name: str, letters: int = NAME_LETTERS) -> str:
+    """A name that is no longer than so many letters."""
+    return name if len(name) <= letters else name[: letters - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def flowDiagram(rows: Sequence[Mapping[str, Any]], group: str) -> Figure:
@@ -265,7 +266,7 @@ def rocPlot(
             top = 0.93 - 0.115 * number
             axes.plot((1.06, 1.15), (top, top), color=color, ls=line, lw=1.5, marker=marker, ms=5, mfc="white", clip_on=False)
             words = {"va": "center", "size": 8.5, "color": INK, "parse_math": False}
-            axes.text(1.18, top, _cut(reader), weight="bold", **words)
+            axes.text(1.18, top, cut(reader), weight="bold", **words)
             axes.text(1.18, top - 0.05, legend[reader], **words)
             said.append(f"{reader}: {legend[reader]}, {point}")
         words = {"va": "center", "size": 8.5, "color": INK, "parse_math": False}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from HER2PETLib.followup.patterns import DOMINANT, ENTIRE, MINOR, NONE
-from HER2PETLib.report.figures import BLUE, INK, ORANGE, PALE, Figure, canvas
+from HER2PETLib.report.figures import BLUE, INK, ORANGE, PALE, Figure, canvas, cut
 
 _COLUMNS, _PANEL = 5, (1.5, 1.05)  # inches
 # Rows of panels on a page of paper.
@@ -75,10 +75,10 @@ def _panel(axes: Any, panel: LesionPanel, limits: tuple[float, float], *, isFirs
     axes.minorticks_off()
     ticks = _ticks(*limits)
     axes.set_yticks(ticks, labels=[f"{value:g}" for value in ticks] if isFirst else [""] * len(ticks), size=6.5)
-    labels = [_short(point.label) for point in panel.points] if isLast else [""] * len(panel.points)
+    labels = [cut(point.label, 9) for point in panel.points] if isLast else [""] * len(panel.points)
     axes.set_xticks(range(len(panel.points)), labels=labels, size=6.5)
     axes.tick_params(length=2)
-    axes.set_title(_cut(panel.title, 25), size=7, loc="left", pad=3, color=INK, parse_math=False)
+    axes.set_title(cut(panel.title, 25), size=7, loc="left", pad=3, color=INK, parse_math=False)
     for tracer in {point.tracer for point in panel.points}:  # FDG and an antibody are no course of time
         there = [(x, point.value) for x, point in enumerate(panel.points) if point.value and point.tracer == tracer]
         axes.plot([x for x, _ in there], [value for _, value in there], color=PALE, lw=0.9, zorder=1)
@@ -132,11 +132,3 @@ def waterfall(rows: Sequence[Mapping[str, Any]], dominantAbove: float) -> Figure
         for row in ordered
     )
     return Figure(svg(), f"Patients by the HER2-avid share of their FDG-avid volume: {said}.", min(25.4 * width, 190))
-
-
-def _short(label: str) -> str:
-    return _cut(label, 9)
-
-
-def _cut(text: str, letters: int) -> str:
-    return text if len(text) <= letters else text[: letters - 1] + "\N{HORIZONTAL ELLIPSIS}"

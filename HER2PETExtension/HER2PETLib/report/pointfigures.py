@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from HER2PETLib.report.figures import BLUE, GREEN, INK, MARKERS, ORANGE, PALE, PURPLE, Figure, canvas
+from HER2PETLib.report.figures import BLUE, GREEN, INK, MARKERS, ORANGE, PALE, PURPLE, Figure, canvas, cut
 
 # Of Okabe and Ito, those that are seen on white.
 COLORS = (BLUE, ORANGE, GREEN, PURPLE, "#56b4e9", "#e69f00", INK, PALE)
@@ -75,7 +75,7 @@ def strips(
         for y, (label, points) in enumerate(groups):
             aside = {"va": "center", "size": 8, "color": INK, "transform": axes.get_yaxis_transform(), "parse_math": False}
             axes.axhline(y, color=PALE, lw=0.4, zorder=0)
-            axes.text(-0.03, y, _cut(label, 23), ha="right", **aside)
+            axes.text(-0.03, y, cut(label, 23), ha="right", **aside)
             if not points:
                 axes.text(1.03, y, "none", ha="left", **aside)
                 said.append(f"{label}: none")
@@ -91,7 +91,7 @@ def strips(
         for number, patientID in enumerate(named):
             color, marker = marks[patientID]
             place = (height - 0.14 - 0.16 * number) / height
-            figure.text((width - 0.68) / width, place, _cut(patientID, 11), size=7.5, va="center", color=INK, parse_math=False)
+            figure.text((width - 0.68) / width, place, cut(patientID, 11), size=7.5, va="center", color=INK, parse_math=False)
             figure.add_artist(_mark((width - 0.76) / width, place, color, marker))
     many = " Colors and shapes tell patients apart; there are too many to name." if hasLegend and not named else ""
     return Figure(svg(), f"{axis} by group, a mark a lesion: {'; '.join(said)}.{many}", 25.4 * width)
@@ -204,7 +204,3 @@ def _plainTicks(axes: Any, values: Any) -> None:
     axes.xaxis.set_major_locator(FixedLocator(inside))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticks(inside, labels=[f"{each:g}" for each in inside])
-
-
-def _cut(name: str, letters: int) -> str:
-    return name if len(name) <= letters else name[: letters - 1] + "\N{HORIZONTAL ELLIPSIS}"

@@ -23,12 +23,13 @@ def bodyPicture(
     landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None = None,
 ) -> bytes:
     """PNG: the coronal and sagittal plane through the middle of the body, first in squares of both examinations, then as their difference; below what it was
-    without registration, middle on middle. landmarks: by organ, its middle in either (3, mm RAS), which are marked wherever they lie before or behind it."""
+    without registration, middle on middle. window: HU of CTs or SUV of PETs, in which they differ, too. landmarks: by organ, its middle in either (3, mm RAS), which are marked wherever they lie before or behind it."""
     from matplotlib.figure import Figure
 
     low, high = _bounds(first.geometry)
-    middle = _bodyMiddle(first)
-    shift = _bodyMiddle(later) - middle
+    middle = _bodyMiddle(first, window)
+    shift = _bodyMiddle(later, window) - middle
+    most = (window[1] - window[0]) / 2
     places = [(here, _back(space, there)) for here, there in (landmarks or {}).values()]
     canvas = Figure(figsize=(10.0, 11.0), facecolor="white")
     axes = canvas.subplots(2, 4)
@@ -49,7 +50,13 @@ def bodyPicture(
             name = ("coronal", "sagittal")[column]
             for axis, values, limits, colors, title in (
                 (axes[row, 2 * column], np.where(squares, one, other), window, "gray", f"{name}, both in squares"),
-                (axes[row, 2 * column + 1], _difference(one, other), (-200.0, 200.0), "RdBu_r", f"{name}, later less first"),
+                (
+                    axes[row, 2 * column + 1],
+                    _difference(one, other, window),
+                    (-most, most),
+                    "RdBu_r",
+                    f"{name}, later less first",
+                ),
             ):
                 axis.imshow(values, origin="lower", extent=extent, vmin=limits[0], vmax=limits[1], cmap=colors)
                 axis.set_title(title + ("" if registered else "\n(not registered)"), size=9, color=INK)
@@ -121,8 +128,8 @@ def _back(space: Space, place: np.ndarray) -> np.ndarray | None:
         return None
 
 
-def _difference(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return np.clip(other, *WINDOW) - np.clip(one, *WINDOW)
+def _difference(one: np.ndarray, other: np.ndarray, window: tuple[float, float]) -> np.ndarray:
+    return np.clip(other, *window) - np.clip(one, *window)
 
 
 def _bounds(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
@@ -131,10 +138,10 @@ def _bounds(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
     return corners.min(axis=0), corners.max(axis=0)
 
 
-def _bodyMiddle(volume: Volume) -> np.ndarray:
-    """The mean place of what is denser than fat."""
+def _bodyMiddle(volume: Volume, window: tuple[float, float]) -> np.ndarray:
+    """The mean place of what is not black in the window: neither air nor lung on CT."""
     step = 4
-    found = np.argwhere(volume.values[::step, ::step, ::step] > WINDOW[0])
+    found = np.argwhere(volume.values[::step, ::step, ::step] > window[0] + 0.05 * (window[1] - window[0]))
     low, high = _bounds(volume.geometry)
     return volume.geometry.toRAS(step * found.mean(axis=0)) if len(found) else (low + high) / 2
 

@@ -13,7 +13,7 @@ from HER2PETLib.followup.bodyspace import Anchor, BodySpace
 from HER2PETLib.followup.preparing import CT, prepared
 from HER2PETLib.followup.registration import register
 from HER2PETLib.followup.rigid import LEAST_SIMILARITY, registerRigid
-from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.geometry import LPS_TO_RAS, Geometry, Volume
 from HER2PETLib.report import registrationfigures
 from HER2PETLib.report.registrationfigures import bodyPicture, lesionPicture
 
@@ -43,32 +43,30 @@ def test_a_registration_says_its_error_and_how_it_was_made():
     assert registration.similarity > LEAST_SIMILARITY
 
 
-@pytest.mark.parametrize("shift", [(16.0, 0.0, 0.0), (0.0, 16.0, 0.0), (0.0, 0.0, 16.0), (9.0, 9.0, -9.0)])
 @pytest.mark.parametrize("noise", [0.0, 60.0])
-def test_a_registration_that_stopped_16_mm_off_is_refused(shift, noise, monkeypatch):
+def test_a_registration_that_stopped_16_mm_off_is_refused(noise, monkeypatch):
+    import SimpleITK as sitk
+
     pair = registeredpair.pair()
-    later = pair.later
-    if noise:
-        random = np.random.RandomState(1)
-        later = replace(later, values=later.values + noise * random.standard_normal(later.values.shape))
+    later = replace(
+        pair.later, values=pair.later.values + noise * np.random.RandomState(1).standard_normal(pair.later.values.shape)
+    )
     images = prepared(pair.first, 4.0, CT), prepared(later, 4.0, CT)
-    flip = np.diag((-1.0, -1.0, 1.0, 1.0))
-    matrix = flip @ registeredpair.registered().space.matrix @ flip
+    matrix = LPS_TO_RAS @ registeredpair.registered().space.matrix @ LPS_TO_RAS
 
-    def stopped(added):
-        import SimpleITK as sitk
-
+    def stopped(*shift):
         transform = sitk.AffineTransform(3)
         transform.SetMatrix(matrix[:3, :3].ravel().tolist())
-        transform.SetTranslation((matrix[:3, 3] + added).tolist())
+        transform.SetTranslation((matrix[:3, 3] + shift).tolist())
         monkeypatch.setattr(rigid, "_optimized", lambda *_: (transform, 0.0))
         return registerRigid(*images)
 
-    # The level does not tell: it is refused where a step aside agrees better, and not where none does, with noise of 60 HU either.
+    # The level of agreement does not tell: noise lowers it, too. A step aside does, whatever the level.
     monkeypatch.setattr(rigid, "LEAST_SIMILARITY", 0.0)
-    assert stopped(np.zeros(3)).similarity > 0.7
-    with pytest.raises(ProblemError, match="stopped on its way: 16 mm further they agree better"):
-        stopped(np.array(shift))
+    assert stopped(0, 0, 0).similarity > 0.7
+    for shift in ((16, 0, 0), (0, 0, -16), (9, 9, -9)):
+        with pytest.raises(ProblemError, match="stopped on its way: 16 mm further they agree better"):
+            stopped(*shift)
 
 
 def test_cts_that_agree_less_than_usual_are_told_of(monkeypatch):

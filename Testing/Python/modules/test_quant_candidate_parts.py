@@ -99,7 +99,7 @@ def test_undo_does_not_remove_a_part_that_somebody_has_drawn_on(front, press, pe
     node = front.ui.segmentationSelector.currentNode()
     paint(node, "C003+C004", pet, cube((30, 48, 43), 4))
     press("U")
-    assert "C003+C004 was drawn on since" in front.ui.reviewStatusLabel.text and "C003+C004" in roles(node)
+    assert "C003+C004 was edited since" in front.ui.reviewStatusLabel.text and "C003+C004" in roles(node)
     node.GetSegmentation().RemoveSegment("C003+C004")
     press("U")
     assert front.python.candidatePanel.reviewPanel.review.open == ["C001", "C002", "C003", "C004", "C005"]
