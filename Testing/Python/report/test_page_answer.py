@@ -36,7 +36,7 @@ def test_the_answer_stands_first_with_counts_denominator_and_interval(withPrimar
     # Clopper-Pearson of 1/11: 0.23 to 41.28.
     answer = "Patients with imageable HER2-positive metastases: 1/11 (9.09 %; 0.23 to 41.28) , of the patients imaged"
     assert result.text.startswith("Result Primary analysis, as the charter names it. " + answer)
-    assert "as observed: 1/" in result.text
+    assert "As observed: 1/" in result.text
     assert result.tags.count("img") == 1
 
 
