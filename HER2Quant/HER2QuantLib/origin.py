@@ -76,28 +76,29 @@ def sameSeries(volume: "slicer.vtkMRMLScalarVolumeNode") -> str:
 
 
 def ctOf(pet: "slicer.vtkMRMLScalarVolumeNode") -> "slicer.vtkMRMLScalarVolumeNode | None":
-    """The CT of a PET/CT: of the CT volumes of her study in the scene the one that shares the PET's frame of reference; None where
-    there is none, or the volumes have no DICOM files to say so."""
-    for volume in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode"):
+    """The CT of a PET/CT: of the CT volumes in the scene the one that shares the PET's patient and frame of reference, of several, as with a scout, the one
+    with the most slices; None where there is none, or the volumes have no DICOM files to say so."""
+
+    def isOfPET(volume: "slicer.vtkMRMLScalarVolumeNode") -> bool:
         file = fileOf(volume)
-        if (
-            file
-            and slicer.dicomDatabase.fileValue(file, "0008,0060") == "CT"
-            and _differ(volume, pet, FRAME_OF_REFERENCE) is False
-        ):
-            return volume
-    return None
+        isCT = bool(file) and slicer.dicomDatabase.fileValue(file, "0008,0060") == "CT"
+        return isCT and _differ(volume, pet, FRAME_OF_REFERENCE) is False and not areOfTwoPatients(volume, pet)
+
+    found = filter(isOfPET, slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode"))
+    return max(found, key=lambda volume: volume.GetImageData().GetDimensions()[2] if volume.GetImageData() else 0, default=None)
 
 
 def _differ(
     first: "slicer.vtkMRMLScalarVolumeNode", second: "slicer.vtkMRMLScalarVolumeNode", tags: Sequence[str]
 ) -> bool | None:
-    """Whether the files of two volumes differ in DICOM tags; None where one of them has no files in the DICOM database."""
+    """Whether the files of two volumes differ in one of the DICOM tags that both have; None where there is no such tag, or one of them has no files in
+    the DICOM database."""
     files = [fileOf(first), fileOf(second)]
     if not all(files):
         return None
     values = [[slicer.dicomDatabase.fileValue(file, tag) for tag in tags] for file in files]
-    return any(one and other and one != other for one, other in zip(*values, strict=True))
+    known = [one != other for one, other in zip(*values, strict=True) if one and other]
+    return any(known) if known else None
 
 
 def fileOf(volume: "slicer.vtkMRMLScalarVolumeNode") -> str:

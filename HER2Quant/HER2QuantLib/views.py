@@ -15,6 +15,8 @@ MIP_GROUP = 8910
 SETTING = "HER2Quant/OwnLayout"
 # How the tags of the views of two examinations begin.
 FOLLOW_UP = "HER2QuantFollowUp"
+# Three of them beside a panel of 480 pixels: a screen of 1366 at 150 %.
+_CONTROLLER_WIDTH = 140
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,9 @@ class Views:
 
 
 def narrow(controller) -> None:
-    """The Data Probe says where a slice is."""
+    """The Data Probe says where a slice is; where there is no room, the slider is shorter than it would like."""
     controller.sliceOffsetSlider().spinBoxVisible = False
+    controller.setMinimumWidth(_CONTROLLER_WIDTH)
 
 
 def hang(view: QuantView, logic, pet, ct) -> None:

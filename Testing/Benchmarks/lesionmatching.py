@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
-from HER2PETLib.followup.evidence import Place, placeOf
+from HER2PETLib.followup.evidence import BodyPart, placeOf
 from HER2PETLib.followup.findings import Finding
 from HER2PETLib.followup.matching import identify
 from HER2PETLib.measure.region import Region
@@ -30,7 +30,7 @@ VOXEL = np.ones((1, 1, 1), bool)
 Pair = tuple[list[Finding], list[Finding], dict[str, str]]
 
 
-def finding(examination: str, regionID: str, position: np.ndarray, diameter: float, error: float, place: Place) -> Finding:
+def finding(examination: str, regionID: str, position: np.ndarray, diameter: float, error: float, place: BodyPart) -> Finding:
     r, a, s = (float(value) for value in position)
     return Finding(examination, Region(regionID, regionID, mask=VOXEL), (r, a, s), diameter / 2, error, place)
 
@@ -65,7 +65,7 @@ def generated(error: float, patients: int, random: np.random.Generator) -> Itera
         yield here, there, dict(later.identities)
 
 
-def _place(site: Site) -> Place:
+def _place(site: Site) -> BodyPart:
     code, meaning = site.code
     return placeOf(Region("", site.title, siteCode=code, siteMeaning=meaning))
 
@@ -82,10 +82,10 @@ def crowded(error: float, count: int, random: np.random.Generator) -> Iterator[P
     for number, (point, diameter) in enumerate(zip(points, diameters, strict=True)):
         kind = random.integers(0, 8)  # 0: only here, 1: only there
         if kind != 1:
-            here.append(finding("first", str(number), point, diameter, 0, Place()))
+            here.append(finding("first", str(number), point, diameter, 0, BodyPart()))
         if kind != 0:
             off = random.normal(0, error / math.sqrt(3), 3)
-            there.append(finding("later", str(number), point + off, diameter, error, Place()))
+            there.append(finding("later", str(number), point + off, diameter, error, BodyPart()))
             truth[str(number)] = "" if kind == 1 else str(number)
     yield here, there, truth
 

@@ -15,7 +15,7 @@ from agreementchecks import intraclassCorrelation, limits, repeated
 from candidatechecks import spheresProposed, tumorsProposed
 from check import Check
 from diagnosticchecks import clusteredAreas, clusteredProportions, independentAreas, vanDyke, verificationBias
-from followupchecks import registrationDirections
+from followupchecks import deformationDirections, registrationDirections
 from headers.run import mutatedHeaders
 from interchangechecks import realWorldValues
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Candidates: lesions of real patients", "sts-validation", tumorsProposed),
     ("Interchange: real-world values", "qin-sr-example", realWorldValues),
     ("Follow-up: directions of registrations", "", registrationDirections),
+    ("Follow-up: directions of deformations", "", deformationDirections),
     ("Statistics: agreement", "", agreement),
     ("Statistics: proportions", "", proportions),
     ("Statistics: several readers", "reader-studies", severalReaders),

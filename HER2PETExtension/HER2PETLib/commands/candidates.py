@@ -29,6 +29,10 @@ _RULE = {
         "splitShare",
         "share of a maximum by which every path to a hotter one has to fall for it to be a separate candidate",
     ),
+    "--gap-mm": (
+        "gapMm",
+        "gap in mm between two even spheres: candidates between which the PET falls less than it would there are one; 0 joins none",
+    ),
     "--least-ml": ("leastMl", "volume of a candidate, in ml"),
     "--most-ml": ("mostMl", "largest volume of a candidate if there are no masks, in ml"),
     "--edge-suv": ("edgeSUV", "SUV down to which a candidate extends if halfway to its surroundings is higher; 0 for none"),

@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Compute, write, print; exit code as in `commands`."""
     from HER2PETLib.jobs.endpoint import endpointOf
 
-    with progressBar("pictures") as progress:
+    with progressBar("endpoint") as progress:
         result = endpointOf(
             arguments.study,
             arguments.patients,

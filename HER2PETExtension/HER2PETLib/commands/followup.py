@@ -58,7 +58,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         default=f"{DOMINANT_ABOVE:g}",
         metavar="SHARE",
         help=f"share of the load above which a part is dominant; ours, because none is published (default: {DOMINANT_ABOVE:g}); lumish: from Lumish's "
-        f"{LUMISH.least:.0%} on",
+        f"{100 * LUMISH.least:.0f} %% on",
     )
     parser.add_argument(
         "--gate-mm",
@@ -139,7 +139,8 @@ def _print(result: "FollowUpResult", out: Path) -> None:
     if result.kept:
         print(f"{counted(result.kept, 'patient')} kept from the earlier run, for nothing of theirs has changed.")
     if result.waiting:
-        print(f"{counted(result.waiting, 'registration')} not used before a person accepts it: see registrations.csv.")
+        it = "it" if result.waiting == 1 else "them"
+        print(f"{counted(result.waiting, 'registration')} not used before a person accepts {it}: see registrations.csv.")
     if result.refused:
         print(f"{counted(result.refused, 'examination')} not in one space with the others: see registrations.csv.")
     if result.questions:

@@ -12,7 +12,7 @@ import numpy as np
 from HER2PETLib.followup.bodyspace import Anchor, BodySpace, matrixOf
 from HER2PETLib.followup.preparing import CT, PET, Prepared, prepared
 from HER2PETLib.followup.refinement import Refined, refine
-from HER2PETLib.followup.rigid import SAME_PLACE_MM, RigidResult, registerRigid
+from HER2PETLib.followup.rigid import SAME_PLACE_MM, USUAL_SIMILARITY, RigidResult, registerRigid
 from HER2PETLib.geometry import Volume, flipped
 from HER2PETLib.progress import Progress, silent
 
@@ -79,7 +79,7 @@ def register(
         whole.overlap,
         whole.apartMm,
         offs,
-        _warnings(whole, anchors, offs),
+        _warnings(whole, anchors, offs, kind),
     )
 
 
@@ -156,11 +156,16 @@ def _how(kind: str, whole: RigidResult, anchors: list[Anchor], residual: float) 
     )
 
 
-def _warnings(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, float]) -> tuple[str, ...]:
+def _warnings(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, float], kind: str) -> tuple[str, ...]:
     said = []
     if whole.apartMm > SAME_PLACE_MM:
         said.append(
             f"From two starts the registration came to places {whole.apartMm:.0f} mm apart; the one that agrees better is taken."
+        )
+    if kind == CT and whole.similarity < USUAL_SIMILARITY:
+        said.append(
+            f"The CTs agree less than those of one woman usually do (correlation {whole.similarity:.2f}, usually {USUAL_SIMILARITY} and more): noise, another kernel, or "
+            "another woman?"
         )
     doubtful = [anchor for anchor in anchors if anchor.errorMm > BY_HAND_MM]
     said += [
@@ -168,6 +173,6 @@ def _warnings(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, floa
         f"{anchor.errorMm:.0f} mm: match it by hand."
         for anchor in doubtful
     ]
-    if far := [f"{organ} {off:.0f} mm" for organ, off in offs.items() if off > 15.0]:
+    if far := [f"{organ.replace('_', ' ')} {off:.0f} mm" for organ, off in offs.items() if off > 15.0]:
         said.append(f"The middles of organs come to lie far apart: {', '.join(far)}.")
     return tuple(said)

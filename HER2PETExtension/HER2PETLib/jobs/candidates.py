@@ -104,6 +104,7 @@ def findCandidates(
             warnings.append(sentence)
             tell(sentence)
 
+        _checkValues(pet.volume, case.pet, warn)
         masks = measured.masks if measured else masksOf(case, pet, warn)
         if not case.organs:
             warn(WITHOUT_MASKS)
@@ -128,6 +129,19 @@ def findCandidates(
             outputs = [{"file": name, "sha256": sha256(folder / name)} for name in FILES[:-1]]
             writeJSON(folder / PROVENANCE, {**provenance, "outputs": outputs})
     return CandidateResult(candidates, rule, bound, pet, [output.folder / name for name in FILES])
+
+
+def _checkValues(volume: Volume, path: str, warn: Callable[[str], None]) -> None:
+    """That there is something in which a focus could be: an empty table of an empty image would read as a patient without foci.
+
+    Raises ProblemError where no voxel is above 0; tells how many voxels have no value."""
+    isFinite = np.isfinite(volume.values)
+    if not (volume.values[isFinite] > 0).any():
+        raise ProblemError(
+            f"{path} has no voxel above 0: there is nothing to look for candidates in.", "Give the PET as it was reconstructed."
+        )
+    if missing := isFinite.size - int(np.count_nonzero(isFinite)):
+        warn(f"{missing} of {isFinite.size} voxels of {path} have no value; they count as 0, and no candidate is found there.")
 
 
 def _bounded(request: CandidateRequest, volume: Volume, masks: Sequence[OrganMask]) -> tuple[CandidateRule, str]:

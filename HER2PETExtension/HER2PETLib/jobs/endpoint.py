@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 JOB = "endpoint"
 PAGE, SUMMARY, DOCUMENT = "report.html", "measurementSummary.csv", "endpoint.json"
 CDISC = "cdisc"  # a folder
+_STATISTICS = ("computing the endpoint", "scores against pathology", "several readers")
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,12 @@ def endpointOf(
     patients, pathology, measurements: CSV tables. followup: patients.csv of `followUp`, from which foci are counted; "" where they are typed.
     notes: stand at the top of the page. replace: results of another study in `out` are replaced. ask: gives the passphrase of the coordinator's key.
     cdisc: the study's ID, with which the folder cdisc/ has the reading as SDTM; "" for none. parquet: write each table as Parquet, too.
-    Raises ProblemError, with nothing written; also where the charter
-    leaves discordant foci to an adjudicator whose packet was not taken in.
+    progress: of each step; a study that is stopped has nothing written, but stays unblinded.
+    Raises ProblemError, with nothing written; also where the charter leaves discordant foci to an adjudicator whose packet was not taken in.
     """
     from HER2PETLib.reading.decision.adjudicated import adjudicationScores
     from HER2PETLib.reading.decision.reconcile import reconcile
+    from HER2PETLib.reading.ledger.readerchain import chainsKept
     from HER2PETLib.reading.study.amendments import amendmentsOf, primaryAnalysisOf
     from HER2PETLib.reading.study.batches import batchesOf
     from HER2PETLib.reading.study.results import provenanceOf, recordResults
@@ -128,9 +130,11 @@ def endpointOf(
     measured = readMeasurements([str(path) for path in measurements])
     opened = openStudy(study, ask)
     inputs = (patients, pathology, *([followup] if followup else []))
-    with OutputFolder(out, JOB, subjectOf(opened.charter.hash), inputs=[*inputs, *measurements], replace=replace) as output:
+    subject = subjectOf(opened.charter.hash)
+    with chainsKept(), OutputFolder(out, JOB, subject, inputs=[*inputs, *measurements], replace=replace) as output:
         # From the signed ledgers themselves: a result table could have been edited.
-        reading = reconcile(opened, adjudicated=True)
+        reading = reconcile(opened, adjudicated=True, progress=progress)
+        progress(0, len(_STATISTICS), _STATISTICS[0])
         primary = primaryAnalysisOf(opened.charter.document(), amendmentsOf(opened.ledger))
         endpoint = withPrimary(computeEndpoint(people, reading.patients, specimens, _fociOfPatient(reading)), primary)
         sources = [case.source for part in batchesOf(opened) for case in part.key.studyCases.values()]
@@ -140,11 +144,10 @@ def endpointOf(
             casesOf.setdefault(source.patientID, []).append(source.caseID)
         freeSearch = opened.charter.mode == "freeSearch"
         lesions = lesionAnalysis(reading, endpoint, measured, patientOfCase, freeSearch=freeSearch)
-        more = {
-            LESIONS: lesions,
-            **diagnosticTables(scoredLesions(reading, endpoint)),
-            MULTIREADER: multiReaderTable(reading, endpoint, freeSearch=freeSearch),
-        }
+        progress(1, len(_STATISTICS), _STATISTICS[1])
+        diagnostic = diagnosticTables(scoredLesions(reading, endpoint))
+        progress(2, len(_STATISTICS), _STATISTICS[2])
+        more = {LESIONS: lesions, **diagnostic, MULTIREADER: multiReaderTable(reading, endpoint, freeSearch=freeSearch)}
         problems = (*invalid, *alsoInvalid, *endpoint.problems)
         provenance = {
             "command": JOB,
@@ -175,6 +178,7 @@ def endpointOf(
                 written.append(folder / SUMMARY)
                 writeTable(written[-1], table.columns, table.rows)
             if cdisc:
+                progress(0, 2, "writing SDTM")
                 read = ReadingStudy(
                     cdisc,
                     reading,
@@ -190,10 +194,12 @@ def endpointOf(
             if parquet:
                 written += addParquet(folder)
             written.append(folder / PAGE)
+            progress(1, 2, "drawing the page")
             writePage(written[-1], content)
             names = [path.relative_to(folder) for path in written]
-    files = tuple(output.folder / name for name in names)
-    recordResults(opened, JOB, files)
+            progress(2, 2, "")  # the last moment at which it can be stopped
+        files = tuple(output.folder / name for name in names)
+        recordResults(opened, JOB, files)
     return EndpointResult(endpoint, primary, problems, tuple(content.verification), unreadableCells(problems), files)
 
 

@@ -49,7 +49,8 @@ class CandidateRule:
     standsOut: value over that of the third hottest of 26 directions, at the best of four distances, which a vessel or an edge does not have.
     edgeShare: where a focus ends, from its surroundings (0) to its maximum (1); 0.5 is A50. edgeSUV: where it is above 0 and lower than that, a focus
     ends there: for large uneven tumors, of which A50 takes the hottest parts alone. splitShare: a maximum is a focus of its own where every way
-    to what is hotter falls by this share of it. leastMl: volume in the smoothed image. mostMl: the same, where there are no masks. leastFill: that volume over the
+    to what is hotter falls by this share of it. gapMm: two candidates between which the way falls less than between two even spheres of their volumes so far
+    from each other (edge to edge), blurred as the PET and smoothed, are parts of one (measure.joining); 0 joins none. leastMl: volume in the smoothed image. mostMl: the same, where there are no masks. leastFill: that volume over the
     volume of the sphere whose diameter is the largest extent, for what is longer than thinFromMm: a vessel fills less.
     """
 
@@ -77,6 +78,7 @@ class CandidateRule:
     edgeShare: float = 0.5
     edgeSUV: float = 0.0
     splitShare: float = 0.15
+    gapMm: float = 3.0
     leastMl: float = 0.3
     mostMl: float = 150.0
     leastFill: float = 0.1
@@ -118,6 +120,7 @@ class CandidateRule:
 
     def __str__(self) -> str:
         reach = f", down to SUV {self.edgeSUV:g}" if self.edgeSUV > 0 else ""
+        joins = f", and deeper than between two spheres {self.gapMm:g} mm apart" if self.gapMm > 0 else ""
         return (
             f"SUVmax at least {self.leastSUV:g}, {self.outsideSUV:g} outside organs, {self.withoutMasksSUV:g} and {self.contrast:g} times the surroundings "
             f"without masks; {self.ownTimes:g} times the organ's own level (liver {self.liverTimes:g}), {self.bloodTimes:g} times the blood pool and "
@@ -125,6 +128,6 @@ class CandidateRule:
             f"{self.marginMm:g} mm (blurred by {self.blurMm:g} mm); outside organs also from {self.compactBlood:g} times the blood and the level of the vertebrae what stands alone: "
             f"{self.compactTimes:g} times its surroundings and {self.compactSDs:g} SDs more, {self.compactFill:.0%} of a sphere, at most {self.compactMostMl:g} ml, "
             f"farther than {self.headMm:g} mm from the skull; smoothed by {self.smoothMm:g} mm; edge at {self.edgeShare:.0%} between surroundings "
-            f"and maximum{reach}; of its own where the way to what is hotter falls by {self.splitShare:.0%}; at least {self.leastMl:g} ml, without masks "
+            f"and maximum{reach}; of its own where the way to what is hotter falls by {self.splitShare:.0%}{joins}; at least {self.leastMl:g} ml, without masks "
             f"at most {self.mostMl:g} ml."
         )

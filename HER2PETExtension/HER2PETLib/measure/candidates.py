@@ -13,7 +13,8 @@ from HER2PETLib import __version__
 from HER2PETLib.geometry import Volume
 from HER2PETLib.measure.candidateorgans import OrganLevels
 from HER2PETLib.measure.candidaterule import CandidateRule
-from HER2PETLib.measure.candidatesearch import REACH_MM, SearchGrid, focusAt, isOwn
+from HER2PETLib.measure.candidatesearch import REACH_MM, Focus, OnVoxels, SearchGrid, focusAt, isConnected, isOwn, joined
+from HER2PETLib.measure.joining import saddleBetween, sphereDiameter
 from HER2PETLib.measure.region import AUTOMATIC, CANDIDATE, Algorithm, Region
 from HER2PETLib.measure.sample import Sample, Spheres
 from HER2PETLib.tables.columns import Column
@@ -87,7 +88,7 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
         return []
     levels = OrganLevels(grid, organs, rule)
     maxima = grid.maxima(rule, rule.leastSUV if organs else max(rule.leastSUV, rule.withoutMasksSUV))
-    claimed, spheres, found = np.zeros(grid.values.shape, bool), Spheres(volume), list[Candidate]()
+    claimed, found = np.zeros(grid.values.shape, bool), list[_Found]()
     hot = [levels.isAbove(maximum) for maximum in maxima]
     above = [
         (maximum, isHot)
@@ -105,34 +106,91 @@ def proposeCandidates(volume: Volume, organs: Sequence[Region] = (), rule: Candi
         claimed[focus.box] |= focus.mask if not isLarge else _grown(focus.mask, grid.spacing, rule.marginMm)
         if isLarge or focus.isSmallOrThin(grid.spacing, rule):
             continue
-        region, hottest = focus.onVoxels(volume, grid, rule)
-        organ = levels.at(maximum)
-        suvMax = float(volume.values[hottest])
-        contrast = suvMax / focus.surroundings if focus.surroundings > _LEAST_SURROUNDINGS else None
+        one = _Found(maximum, focus, focus.onVoxels(volume, grid, rule))
+        organ, contrast = levels.at(maximum), one.contrast(volume)
         least = rule.withoutMasksSUV if not organs else rule.leastSUV if organ or not isHot else rule.outsideSUV
         isLow = not organs and contrast is not None and contrast < rule.contrast
-        if suvMax < max(least, rule.leastSUV) or isLow:
-            continue
-        region = _named(region, len(found) + 1, organ, rule)
-        if focus.isCut:
-            region = replace(region, notes=(_CUT,))
-        sample = Sample(volume, region, spheres)
-        assert sample.peak is not None  # the hottest voxel has a value
-        r, a, s = volume.geometry.toRAS(hottest).tolist()
-        found.append(
-            Candidate(
-                region,
-                suvMax,
-                sample.peak.value,
-                sample.volumeMl,
-                focus.surroundings,
-                contrast,
-                (r, a, s),
-                organ.name if organ else "",
-                levels.ratio(maximum),
-            )
-        )
-    return found
+        if one.suvMax(volume) >= max(least, rule.leastSUV) and not isLow:
+            found.append(one)
+    spheres = Spheres(volume)
+    return [
+        _candidate(one, number, volume, spheres, levels, rule)
+        for number, one in enumerate(_joined(found, volume, grid, own, claimed, rule), start=1)
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """A focus. maximum: its block."""
+
+    maximum: np.ndarray
+    focus: Focus
+    onVoxels: OnVoxels
+
+    def suvMax(self, volume: Volume) -> float:
+        return float(volume.values[self.onVoxels.hottest])
+
+    def contrast(self, volume: Volume) -> float | None:
+        around = self.focus.surroundings
+        return self.suvMax(volume) / around if around > _LEAST_SURROUNDINGS else None
+
+
+def _joined(
+    found: Sequence[_Found], volume: Volume, grid: SearchGrid, own: np.ndarray, claimed: np.ndarray, rule: CandidateRule
+) -> list[_Found]:
+    """Parts of one focus as that focus (CandidateRule.gapMm), in the order of their hottest part; all others as they are."""
+    free = np.zeros(claimed.shape, bool)
+    for one in found:
+        free[one.focus.box] |= one.focus.mask
+    groups: list[list[int]] = []
+    for number, one in enumerate(found):  # the hottest first
+        near = [group for group in groups if any(_areOne(found[other], one, grid, claimed & ~free, rule) for other in group)]
+        groups = [group for group in groups if group not in near] + [sorted([*(n for group in near for n in group), number])]
+    result = []
+    for group in sorted(groups):
+        parts = [found[number] for number in group]
+        if len(parts) > 1:
+            others = claimed.copy()
+            for part in parts:
+                others[part.focus.box] &= ~part.focus.mask
+            focus = joined(grid, np.array([part.maximum for part in parts]), [part.focus for part in parts], own, others, rule)
+            region = focus.reaching(volume, grid, [part.onVoxels for part in parts])
+            hottest = max((part.onVoxels for part in parts), key=lambda part: volume.values[part.hottest])
+            parts = [_Found(parts[0].maximum, focus, replace(hottest, region=region))]
+        result += parts
+    return result
+
+
+def _areOne(hotter: _Found, lower: _Found, grid: SearchGrid, blocked: np.ndarray, rule: CandidateRule) -> bool:
+    """Whether the way from one to the other falls less than between two separate foci of their sizes."""
+    if rule.gapMm == 0 or (np.abs((hotter.maximum - lower.maximum) * grid.spacing) > REACH_MM).any():
+        return False
+    fwhm, around = float(np.hypot(rule.blurMm, rule.smoothMm)), lower.focus.surroundings
+    heights = [one.focus.top - around for one in (hotter, lower)]
+    diameters = [sphereDiameter(one.focus.ml(grid.spacing), fwhm) for one in (hotter, lower)]
+    saddle = saddleBetween(heights, diameters, rule.gapMm, fwhm)
+    return isConnected(grid, lower.maximum, hotter.maximum, around + max(saddle, heights[1] / 2), blocked)
+
+
+def _candidate(one: _Found, number: int, volume: Volume, spheres: Spheres, levels: OrganLevels, rule: CandidateRule) -> Candidate:
+    organ = levels.at(one.maximum)
+    region = _named(one.onVoxels.region, number, organ, rule)
+    if one.focus.isCut:
+        region = replace(region, notes=(_CUT,))
+    sample = Sample(volume, region, spheres)
+    assert sample.peak is not None  # the hottest voxel has a value
+    r, a, s = volume.geometry.toRAS(one.onVoxels.hottest).tolist()
+    return Candidate(
+        region,
+        one.suvMax(volume),
+        sample.peak.value,
+        sample.volumeMl,
+        one.focus.surroundings,
+        one.contrast(volume),
+        (r, a, s),
+        organ.name if organ else "",
+        levels.ratio(one.maximum),
+    )
 
 
 def _within(maxima: np.ndarray, centers: Sequence[np.ndarray], spacing: np.ndarray) -> np.ndarray:

@@ -90,11 +90,12 @@ class SearchGrid:
 @dataclass(frozen=True, eq=False)
 class Focus:
     """What belongs to a maximum. mask: bool (k, j, i), blocks of a part of the search grid that begins at `low`. surroundings: mean of
-    the blocks around. isCut: it leaves the cube that is looked at."""
+    the blocks around. top: the smoothed maximum. isCut: it leaves the cube that is looked at."""
 
     mask: np.ndarray
     low: np.ndarray
     surroundings: float
+    top: float
     isCut: bool
 
     @property
@@ -110,21 +111,43 @@ class Focus:
         extent, fill = _extentAndFill(self.mask, spacing)
         return self.ml(spacing) < rule.leastMl or (extent > rule.thinFromMm and fill < rule.leastFill)
 
-    def onVoxels(self, volume: Volume, grid: SearchGrid, rule: CandidateRule) -> tuple[Region, tuple[int, int, int]]:
-        """Of its voxels those at or above the edge that are connected to the hottest one, as a region without a name, and that one's index (k, j, i)."""
+    def onVoxels(self, volume: Volume, grid: SearchGrid, rule: CandidateRule) -> "OnVoxels":
+        """Its voxels at or above the edge that are connected to the hottest one."""
+
+        start, values = self._values(volume, grid)
+        hottest = np.unravel_index(values.argmax(), values.shape)
+        edge = rule.edgeAt(self.surroundings, float(values[hottest]))
+        k, j, i = (start + hottest).tolist()
+        return OnVoxels(Region.cropped(_connected(values >= edge, hottest), start, regionID="", name=""), (k, j, i), edge)
+
+    def reaching(self, volume: Volume, grid: SearchGrid, parts: Sequence["OnVoxels"]) -> Region:
+        """Its voxels at or above the lowest edge of the parts that it consists of, as far as they are connected to the hottest voxel of one."""
         from scipy import ndimage
 
+        start, values = self._values(volume, grid)
+        labels, _ = ndimage.label(values >= min(part.edge for part in parts))
+        inside = [tuple(np.array(part.hottest) - start) for part in parts]
+        kept = [label for at in inside if (label := labels[at])]
+        return Region.cropped(np.isin(labels, kept), start, regionID="", name="")
+
+    def _values(self, volume: Volume, grid: SearchGrid) -> tuple[np.ndarray, np.ndarray]:
+        """The voxels of its blocks, -inf elsewhere and where there is no value; the voxel (k, j, i) that they begin at comes first."""
         bounds = boundingBox(self.mask)
         inside = self.mask[bounds]
         for axis, step in enumerate(grid.steps):
             inside = np.repeat(inside, step, axis)
         start = grid.first + (self.low + [part.start for part in bounds]) * grid.steps
         values = volume.values[tuple(slice(a, a + n) for a, n in zip(start, inside.shape, strict=True))]
-        values = np.where(inside & np.isfinite(values), values, -np.inf)
-        hottest = np.unravel_index(values.argmax(), values.shape)
-        parts, _ = ndimage.label(values >= rule.edgeAt(self.surroundings, float(values[hottest])))
-        k, j, i = (start + hottest).tolist()
-        return Region.cropped(parts == parts[hottest], start, regionID="", name=""), (k, j, i)
+        return start, np.where(inside & np.isfinite(values), values, -np.inf)
+
+
+@dataclass(frozen=True, eq=False)
+class OnVoxels:
+    """A focus on the voxels of the PET. region: without a name. hottest: index (k, j, i) of its hottest voxel. edge: the SUV at which it ends."""
+
+    region: Region
+    hottest: tuple[int, int, int]
+    edge: float
 
 
 @dataclass(frozen=True)
@@ -168,12 +191,44 @@ def focusAt(grid: SearchGrid, maximum: np.ndarray, others: np.ndarray, claimed: 
     surroundings = _shellMean(values, grid.spacing, at)
     for _ in range(2):  # the second time with the surroundings of what was found the first time
         edge = rule.edgeAt(surroundings, top)
-        mask = _ownBasin(values, _connected((values >= edge) & isOpen, at), at, near)
+        mask = _ownBasin(values, _connected((values >= edge) & isOpen, at), [at], near)
         surroundings = _around(values, mask, grid.spacing, edge, surroundings)
     mask = _connected(mask & ~claimed[cube], at)
-    ends = zip(boundingBox(mask), cube, grid.values.shape, strict=True)
-    isCut = any((part.start == 0 < c.start) or (part.stop == c.stop - c.start and c.stop < n) for part, c, n in ends)
-    return Focus(mask, low, surroundings, isCut)
+    return Focus(mask, low, surroundings, top, _isCut(mask, cube, grid))
+
+
+def joined(
+    grid: SearchGrid, maxima: np.ndarray, parts: Sequence[Focus], others: np.ndarray, claimed: np.ndarray, rule: CandidateRule
+) -> Focus:
+    """The focus that parts make together: what is at or above the lowest of their edges, and hangs together with one of them.
+
+    maxima: (n, 3) of the parts, the hottest first. others: as in focusAt. claimed: bool, blocks that belong to other foci.
+    """
+    from scipy import ndimage
+
+    ends = [grid.cube(maximum, REACH_MM)[0] for maximum in maxima]
+    cube = tuple(slice(min(one.start for one in axis), max(one.stop for one in axis)) for axis in zip(*ends, strict=True))
+    low, values = np.array([part.start for part in cube]), grid.values[cube]
+    own = [tuple(maximum - low) for maximum in maxima]
+    near = others[((others >= low) & (others < low + values.shape)).all(axis=1)] - low
+    edge = min(rule.edgeAt(part.surroundings, part.top) for part in parts)
+    mask = _ownBasin(values, (values >= edge) & grid.isOpen[cube], own, near) & ~claimed[cube]
+    for part in parts:  # what was found of it belongs to it
+        box = tuple(slice(one.start - first, one.stop - first) for one, first in zip(part.box, low, strict=True))
+        mask[box] |= part.mask
+    labels, _ = ndimage.label(mask)
+    mask = np.isin(labels, [labels[at] for at in own])
+    surroundings = _around(values, mask, grid.spacing, edge, parts[0].surroundings)
+    return Focus(mask, low, surroundings, parts[0].top, _isCut(mask, cube, grid))
+
+
+def isConnected(grid: SearchGrid, first: np.ndarray, second: np.ndarray, level: float, blocked: np.ndarray) -> bool:
+    """Whether a way leads from the first block to the second, at or above the level, within what is looked at around the first. blocked: bool, blocks that
+    no way leads through."""
+    cube, at = grid.cube(first, REACH_MM)
+    there = second - [part.start for part in cube]
+    part = _connected((grid.values[cube] >= level) & grid.isOpen[cube] & ~blocked[cube], at)
+    return bool((there >= 0).all() and (there < part.shape).all() and part[tuple(there)])
 
 
 def _extentAndFill(mask: np.ndarray, spacing: np.ndarray) -> tuple[float, float]:
@@ -203,14 +258,21 @@ def _around(values: np.ndarray, mask: np.ndarray, spacing: np.ndarray, edge: flo
     return float(values[box][shell].mean()) if shell.any() else otherwise
 
 
-def _ownBasin(values: np.ndarray, mask: np.ndarray, at: tuple, near: np.ndarray) -> np.ndarray:
-    """The part of the mask that is nearer, downhill, to the maximum `at` than to others that are foci of their own; bool."""
-    inside = [other for other in map(tuple, near) if mask[other] and other != at]
+def _isCut(mask: np.ndarray, cube: tuple[slice, ...], grid: SearchGrid) -> bool:
+    ends = zip(boundingBox(mask), cube, grid.values.shape, strict=True)
+    return any((part.start == 0 < c.start) or (part.stop == c.stop - c.start and c.stop < n) for part, c, n in ends)
+
+
+def _ownBasin(values: np.ndarray, mask: np.ndarray, own: Sequence[tuple], near: np.ndarray) -> np.ndarray:
+    """The part of the mask that is nearer, downhill, to its own maxima than to others that are foci of their own; bool."""
+    inside = [other for other in map(tuple, near) if mask[other] and other not in own]
     if not inside:
         return mask
     markers = np.zeros(mask.shape, np.uint16)
-    for number, other in enumerate([at, *inside], start=1):
+    for number, other in enumerate(inside, start=2):
         markers[other] = number
+    for at in own:
+        markers[at] = 1
     return basins(values, mask, markers) == 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from HER2PETLib.report.figures import ForestRow, forestPlot, scoreMatrix
-from HER2PETLib.report.markup import Markup, element, figureOf, figureWithData, folded, interval, tableFrom, tableOf
+from HER2PETLib.report.markup import Markup, Notes, element, figureOf, figureWithData, folded, interval, tableFrom, tableOf
 from HER2PETLib.statistics.agreement import ALL_FOCI, ALL_PATIENTS
 from HER2PETLib.tables.columns import Table
 
@@ -171,7 +171,7 @@ def _bySite(rows: Sequence[Mapping[str, Any]]) -> list[Markup]:
         ofScale = [row for row in rows if row["scale"] == scale]
         measures = dict.fromkeys((row["measure"], row["title"]) for row in ofScale)
         lines = []
-        notes = _Notes()
+        notes = Notes()
         for scope in dict.fromkeys(row["scope"] for row in ofScale):
             found = {row["measure"]: row for row in ofScale if row["scope"] == scope}
             one = next(iter(found.values()))
@@ -180,23 +180,11 @@ def _bySite(rows: Sequence[Mapping[str, Any]]) -> list[Markup]:
             )
         headings = ["Site", "Foci", "Patients", *(title for _, title in measures)]
         tables.append(tableFrom(f"By site, {scale} (95 % interval by patient)", headings, lines, [False, True, True]))
-        tables.append(
-            element("p", *(element("small", f"{number.capitalize()}: {reason}. ") for reason, number in notes.numbers.items()))
-        )
+        tables += notes.said
     return tables
 
 
-class _Notes:
-    """Reasons under a table, each with a number."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, str] = {}
-
-    def of(self, reason: str) -> str:
-        return self.numbers.setdefault(reason, f"note {len(self.numbers) + 1}")
-
-
-def _short(row: Mapping[str, Any], notes: _Notes) -> Markup:
+def _short(row: Mapping[str, Any], notes: Notes) -> Markup:
     if row["value"] is None:
         return element("small", f"not defined, {notes.of(row['notDefined'].removeprefix('not defined: '))}")
     if row["clusteredLow"] is None:

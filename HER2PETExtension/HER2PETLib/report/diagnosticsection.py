@@ -1,10 +1,10 @@
 """The part of the report about scores against pathology: ROC curves, sensitivity, specificity and predictive values of lesions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from HER2PETLib.report.figures import rocPlot
-from HER2PETLib.report.markup import NOTHING, Markup, element, figureWithData, folded, interval, tableOf
+from HER2PETLib.report.markup import NOTHING, Markup, Notes, element, figureWithData, folded, interval, tableOf
 from HER2PETLib.report.readingscores import RULE
 from HER2PETLib.tables.columns import Table
 
@@ -75,6 +75,23 @@ def _area(row: Mapping[str, Any]) -> str:
     return f"AUC {row['auc']:.3f}{bounds}"
 
 
+def _withNotes(
+    caption: str,
+    table: Table,
+    keys: Sequence[str],
+    own: Mapping[str, tuple[str, Any]],
+    reasons: Sequence[str] = ("notEstimable",),
+) -> list[Markup]:
+    """The table, with its `reasons` under it, where there are any."""
+    notes = Notes()
+
+    def cell(row: Mapping[str, Any]) -> str:
+        return ", ".join(notes.of(row[key]) for key in reasons if row[key]) or NOTHING
+
+    noted = ("notes",) if any(row[key] for row in table.rows for key in reasons) else ()
+    return [tableOf(caption, table, (*keys, *noted), **own, notes=("Notes", cell)), *notes.said]
+
+
 def _tables(of: Mapping[str, Table], reference: str) -> list[Markup]:
     def bounds(low: str, high: str) -> Any:
         return lambda row: interval(row[low], row[high], 3)
@@ -102,7 +119,6 @@ def _tables(of: Mapping[str, Table], reference: str) -> list[Markup]:
         "share": ("k/n", percent),
         "logit": ("95 % interval, logit (%)", percents("low", "high")),
         "kornGraubard": ("95 % interval, Korn-Graubard (%)", percents("kornGraubardLow", "kornGraubardHigh")),
-        "remark": ("Remark", lambda row: "; ".join(filter(None, (row["method"], row["notEstimable"]))) or NOTHING),
     }
     corrected = {
         "ofVerified": ("Of the verified", number("naive")),
@@ -117,16 +133,13 @@ def _tables(of: Mapping[str, Table], reference: str) -> list[Markup]:
             ),
         ),
     }
-    keys = ("reader", *areas, "diseased", "other", "patients", "notEstimable")
-    parts = [tableOf(f"Area under the ROC curve: {reference}", of["rocAreas"], keys, **areas)]
-    keys = ("first", "second", *differences, "lesions", "patients", "notEstimable")
-    parts.append(
-        tableOf(f"Two readers on the same lesions, second less first: {reference}", of["rocDifferences"], keys, **differences)
-    )
-    keys = ("test", "title", "share", "logit", "kornGraubard", "patients", "deff", "remark")
-    parts.append(
-        tableOf(f"Lesions: sensitivity, specificity and predictive values: {reference}", of["lesionAccuracy"], keys, **accuracy)
-    )
-    keys = ("test", "measure", *corrected, "notEstimable")
-    parts.append(tableOf(f"Corrected for who was verified: {reference}", of["verificationBias"], keys, **corrected))
-    return parts
+    keys = ("reader", *areas, "diseased", "other", "patients")
+    parts = _withNotes(f"Area under the ROC curve: {reference}", of["rocAreas"], keys, areas)
+    keys = ("first", "second", *differences, "lesions", "patients")
+    caption = f"Two readers on the same lesions, second less first: {reference}"
+    parts += _withNotes(caption, of["rocDifferences"], keys, differences)
+    keys = ("test", "title", *accuracy, "patients", "deff")
+    caption = f"Lesions: sensitivity, specificity and predictive values: {reference}"
+    parts += _withNotes(caption, of["lesionAccuracy"], keys, accuracy, ("method", "notEstimable"))
+    keys = ("test", "measure", *corrected)
+    return parts + _withNotes(f"Corrected for who was verified: {reference}", of["verificationBias"], keys, corrected)

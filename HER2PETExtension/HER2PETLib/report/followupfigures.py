@@ -17,10 +17,11 @@ _PATTERNS = {ENTIRE: (ORANGE, ""), DOMINANT: (ORANGE, "///"), MINOR: (BLUE, "...
 
 @dataclass(frozen=True)
 class PanelPoint:
-    """A lesion in an examination. label: of the examination. value: SUVmax, None where there is none. avid: None where nobody decided. isDrawn: by a
-    person, not transferred."""
+    """A lesion in an examination. label, tracer: of the examination. value: SUVmax, None where there is none. avid: None where nobody decided. isDrawn: by
+    a person, not transferred."""
 
     label: str
+    tracer: str
     value: float | None
     avid: bool | None
     isDrawn: bool
@@ -36,11 +37,11 @@ class LesionPanel:
 
 def lesionPanels(panels: Sequence[LesionPanel]) -> list[Figure]:
     """A small figure a lesion, SUVmax over the examinations on one logarithmic scale; filled: avid, open: not avid, gray: not decided; circle: drawn,
-    cross beneath: nobody drew it there. As many figures as pages need."""
+    cross: nobody drew it there; a line joins what one tracer shows. As many figures as pages need."""
     values = [point.value for panel in panels for point in panel.points if point.value]
     if not values:
         return []
-    limits = (min(values) / 1.4, max(values) * 2.4)  # room for the numbers
+    limits = (min(values) / 1.4, max(values) * 3.4)  # room for the numbers
     each = _COLUMNS * _ROWS
     return [_panels(panels[n : n + each], limits) for n in range(0, len(panels), each)]
 
@@ -72,14 +73,15 @@ def _panel(axes: Any, panel: LesionPanel, limits: tuple[float, float], *, isFirs
     axes.set_xlim(-0.5, len(panel.points) - 0.5)
     axes.spines[["right", "top"]].set_visible(False)
     axes.minorticks_off()
-    ticks = [value for value in (0.5, 1, 2, 5, 10, 20, 50) if limits[0] <= value <= limits[1]]
+    ticks = _ticks(*limits)
     axes.set_yticks(ticks, labels=[f"{value:g}" for value in ticks] if isFirst else [""] * len(ticks), size=6.5)
     labels = [_short(point.label) for point in panel.points] if isLast else [""] * len(panel.points)
     axes.set_xticks(range(len(panel.points)), labels=labels, size=6.5)
     axes.tick_params(length=2)
     axes.set_title(_cut(panel.title, 25), size=7, loc="left", pad=3, color=INK, parse_math=False)
-    there = [(x, point.value) for x, point in enumerate(panel.points) if point.value]
-    axes.plot([x for x, _ in there], [value for _, value in there], color=PALE, lw=0.9, zorder=1)
+    for tracer in {point.tracer for point in panel.points}:  # FDG and an antibody are no course of time
+        there = [(x, point.value) for x, point in enumerate(panel.points) if point.value and point.tracer == tracer]
+        axes.plot([x for x, _ in there], [value for _, value in there], color=PALE, lw=0.9, zorder=1)
     for x, point in enumerate(panel.points):
         if not point.value:
             continue
@@ -87,6 +89,15 @@ def _panel(axes: Any, panel: LesionPanel, limits: tuple[float, float], *, isFirs
         axes.annotate(
             f"{point.value:.1f}", (x, point.value), (0, 5), textcoords="offset points", ha="center", size=6.3, color=INK
         )
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round values between the limits, no more than have room beside each other."""
+    for steps in ((1, 2, 5), (1, 3), (1,)):
+        ticks = [step * 10.0**power for power in range(-3, 5) for step in steps if low <= step * 10.0**power <= high]
+        if len(ticks) <= 5:
+            break
+    return ticks
 
 
 def waterfall(rows: Sequence[Mapping[str, Any]], dominantAbove: float) -> Figure:

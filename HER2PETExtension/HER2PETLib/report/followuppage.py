@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from HER2PETLib.followup.examinations import Examination
 from HER2PETLib.followup.lesiontable import APART, DRAWN, NOT_DRAWN, TRANSFERRED, FollowedPatient
@@ -56,7 +57,10 @@ def patientPageOf(
     questions = [row for row in matches if row["question"] and not row["decision"]]
     waiting = [row for row in spaces if row["status"] == "proposed"]
     header = [element("p", _lead(patient, summary)), notice(USE, UNBLINDED)]
-    first = [f"{row['examinationID']} waits for a person to accept its registration: it is not compared." for row in waiting]
+    first = [
+        f"{row['examinationID']} waits for a person to accept its registration: it is not compared, and its lesions are counted as others."
+        for row in waiting
+    ]
     if questions:
         first.append(f"{len(questions)} questions about identities are open: all counts may change.")
     if first:
@@ -91,7 +95,9 @@ def _registration(shown_: RegistrationShown) -> list[Markup]:
         for kind, png in shown_.pictures.items()
     ]
     if shown_.landmarks:
-        rows = [(organ, f"{off:.1f}") for organ, off in sorted(shown_.landmarks.items(), key=lambda pair: -pair[1])]
+        rows = [
+            (organ.replace("_", " "), f"{off:.1f}") for organ, off in sorted(shown_.landmarks.items(), key=lambda pair: -pair[1])
+        ]
         parts.append(tableFrom(f"{shown_.name}: how far apart the middles of organs come to lie", ("Organ", "Apart (mm)"), rows))
     return parts
 
@@ -151,17 +157,17 @@ def _panelsOf(patient: FollowedPatient, lesions: Sequence[Row], numbers: Mapping
     for lesionID, number in numbers.items():
         rows = {row["examinationID"]: row for row in lesions if row["lesionID"] == lesionID}
         points = [_point(each, rows[each.examinationID]) for each in pets]
-        name = next(iter(rows.values()))["siteMeaning"] or next(iter(rows.values()))["name"]
+        name = next(iter(rows.values()))["name"] or next(iter(rows.values()))["siteMeaning"]
         panels.append(LesionPanel(f"{number}  {name}", points))
     caption = (
         "SUVmax (g/ml) of each lesion over the PET examinations, by day, on one logarithmic scale. Filled: avid; open: not avid; gray: nobody "
-        "decided. Circle: drawn; cross: not drawn there, measured in its region from another examination."
+        "decided. Circle: drawn; cross: not drawn there, measured in its region from another examination. Lines join examinations of one tracer."
     )
     return [figureOf(figure, caption) for figure in lesionPanels(panels)] or [element("p", "No lesion was measured on a PET.")]
 
 
 def _point(examination: Examination, row: Row) -> PanelPoint:
-    return PanelPoint(examination.examinationID, row["suvMax"], row["avid"], row["source"] == DRAWN)
+    return PanelPoint(examination.examinationID, examination.tracer, row["suvMax"], row["avid"], row["source"] == DRAWN)
 
 
 # --- tables
@@ -194,7 +200,7 @@ _SUMMARY_KEYS = (
 _SPACE_KEYS = ("examinationID", "toExaminationID", "status", "how", "residualMm", "decision", "by", "at", "reason")
 _MATCH_KEYS = ("number", "examinationID", "regionID", "name", "distanceMm", "gateMm", "question", "decision", "by", "at")
 _TIME_KEYS = (
-    "number", "hours", "values", "change", "changePercent", "limitLow", "limitHigh", "biology", "biologicalHalfLifeH", "effectiveHalfLifeH",
+    "number", "examinations", "hours", "values", "change", "changePercent", "limitLow", "limitHigh", "biology", "biologicalHalfLifeH", "effectiveHalfLifeH",
     "intervalOf", "areaTotal", "areaAfter",
 )  # fmt: skip
 
@@ -210,13 +216,13 @@ def _summary(summary: Row) -> Markup:
     return items(pairs)
 
 
-def _share(summary: Row, part: str, whole: str, share: str, of: str) -> str:
-    """A share with what it is of, never alone."""
+def _share(summary: Row, part: str, whole: str, share: str, of: str = "") -> str:
+    """A share with its numbers, never alone. of: what it is of, where no heading says so."""
     if summary.get(share) is None:
         return NOTHING
     isCount = part == "both"
     said = f"{summary[part]}/{summary[whole]}" if isCount else f"{summary[part]:.2f} of {summary[whole]:.2f} ml"
-    return f"{said} ({summary[share]:.1f} % of {of})"
+    return f"{said} ({summary[share]:.1f} %{f' of {of}' if of else ''})"
 
 
 def _times(times: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
@@ -227,12 +233,19 @@ def _times(times: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
         "SUV is decay-corrected: it changes by biology alone. Limits of change are symmetric in the logarithm, not in percent. Half-lives and areas only "
         "where all examinations are of one injection. timePoints.csv has the other measures and their intervals."
     )
-    tables = [tableOf("Lesions, SUVmax", Table(TIME_COLUMNS, lesions), _TIME_KEYS, number=number)]
-    if organs:
-        tables.append(
-            tableOf("Organs, SUVmean", Table(TIME_COLUMNS, organs), _TIME_KEYS, number=("Organ", lambda row: row["subjectID"]))
-        )
-    return [element("p", said), *tables]
+    organ = ("Organ", lambda row: row["subjectID"].replace("_", " "))
+    return [
+        element("p", said),
+        _timeTable("Lesions, SUVmax", lesions, number),
+        *([_timeTable("Organs, SUVmean", organs, organ)] if organs else []),
+    ]
+
+
+def _timeTable(caption: str, rows: Sequence[Row], number: tuple[str, Any]) -> Markup:
+    """Without the columns that no row has a value in; values to the digits that a person reads."""
+    keys = [key for key in _TIME_KEYS if key == "number" or any(row.get(key) not in (None, "") for row in rows)]
+    values = ("SUV (g/ml)", lambda row: " ".join(f"{float(value):.2f}" for value in row["values"].split()))
+    return tableOf(caption, Table(TIME_COLUMNS, rows), keys, number=number, values=values)
 
 
 def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mapping[str, int]) -> list[Markup]:
@@ -249,6 +262,12 @@ def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mappi
 
 
 # --- all patients
+
+
+def pageOf(patientID: str) -> str:
+    """Where a patient's page lies beside that over all."""
+    return f"patients/{patientID}.html"
+
 
 _COHORT_KEYS = (
     "patientID", "lesions", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid", "both", "onlyFDG", "onlyHER2",
@@ -268,8 +287,9 @@ def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: Summ
         for rule in (LUMISH, zephir(settings.dominantAbove, settings.orMore))
     ]
     columns = {
-        "share": ("HER2-avid of FDG-avid lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions", "them")),
-        "load": ("HER2-avid of FDG-avid volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume", "it")),
+        "patientID": ("Patient", lambda row: element("a", row["patientID"], href=quote(pageOf(row["patientID"])))),
+        "share": ("HER2-avid of FDG-avid lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions")),
+        "load": ("HER2-avid of FDG-avid volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume")),
     }
     keys = (*_COHORT_KEYS[:12], "share", "load", *_COHORT_KEYS[12:])
     failed = [(row["patientID"], row["examinationID"] or NOTHING, row["reason"], row["remedy"]) for row in errors]

@@ -33,6 +33,7 @@ def lesions(charter: Mapping[str, Any], tables: Mapping[str, Table]) -> list[Mar
     readers = charter["readers"]
     scores = [entry["score"] for entry in charter["scale"]]
     byScore: Groups = []
+    by = "By score of each reader, and by the charter's decision" if len(readers) <= READERS else "By the charter's decision"
     for reader in readers if len(readers) <= READERS else []:
         byScore += [(f"{reader}: {score}", [row for row in rows if row.get(f"score_{reader}") == score]) for score in scores]
     byScore += [
@@ -41,7 +42,7 @@ def lesions(charter: Mapping[str, Any], tables: Mapping[str, Table]) -> list[Mar
     ]
     byClass: Groups = [(name, [row for row in rows if row.get("her2Class") == name]) for name in RANK]
     figures = [
-        _strips("By score of each reader, and by the charter's decision", _without(byScore), patients),
+        _strips(by, _without(byScore), patients),
         _strips("By HER2 class of the lesion's biopsy", _without(byClass), patients, hasLegend=False),
         _strips("By site", _bySite(rows), patients, hasLegend=False),
         _waterfall(rows),

@@ -111,6 +111,23 @@ def folded(summary: str, *content: object, source: str = "") -> Markup:
     return element("details", element("summary", *inner), *content)
 
 
+class Notes:
+    """Sentences under a table, each with a number that stands in its cells: in a column they would make every row high."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, str] = {}
+
+    def of(self, sentence: str) -> str:
+        """What stands in the cell."""
+        return self._numbers.setdefault(sentence, f"note {len(self._numbers) + 1}")
+
+    @property
+    def said(self) -> list[Markup]:
+        """The paragraph under the table; none without a note."""
+        notes = [element("small", f"{number.capitalize()}: {sentence}. ") for sentence, number in self._numbers.items()]
+        return [element("p", *notes)] if notes else []
+
+
 def figureOf(figure: Figure, caption: str) -> Markup:
     """A figure that the page itself holds."""
     # Not base64: SVG as text packs better, and a picture in it is base64 already.

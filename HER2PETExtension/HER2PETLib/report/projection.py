@@ -307,13 +307,12 @@ def _boxBeside(
         middles += [(gap + width / 2, 0), (-gap - width / 2, 0), (0, -gap - height / 2), (0, gap + height / 2)]
         corner = 0.75 * radius + away * height
         middles += [(right * (corner + width / 2), down * (corner + height / 2)) for right in (1, -1) for down in (-1, 1)]
-    boxes: list[tuple[bool, float, int, _Box]] = []
-    for right, down in middles:
-        left, top = x + right - width / 2, y + down - height / 2
-        box = (left, top, left + width, top + height)
-        outside = box[0] < 0 or box[1] < 0 or box[2] > room[0] or box[3] > room[1]
-        boxes.append((outside, sum(_overlap(box, other) for other in taken), len(boxes), box))
-    return min(boxes)[3]
+    corners = np.array((x, y)) + middles - np.array(size) / 2
+    boxes = np.hstack([corners, corners + size])
+    outside = (boxes[:, :2] < 0).any(axis=1) | (boxes[:, 2:] > room).any(axis=1)
+    hidden = _overlaps(boxes, np.array(taken)).sum(axis=1)
+    left, top, right, bottom = boxes[np.lexsort((hidden, outside))[0]].tolist()  # of the same the first: the sort is stable
+    return left, top, right, bottom
 
 
 def _leader(x: float, y: float, radius: float, box: _Box, line: float) -> str:
@@ -326,7 +325,8 @@ def _leader(x: float, y: float, radius: float, box: _Box, line: float) -> str:
     return f'<path d="M{start[0]:.1f} {start[1]:.1f}L{near[0]:.1f} {near[1]:.1f}" stroke="{INK}" stroke-width="{line:.3g}"/>'
 
 
-def _overlap(one: _Box, other: _Box) -> float:
-    """The area that both cover."""
-    across, down = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
-    return max(across, 0.0) * max(down, 0.0)
+def _overlaps(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The areas (n, m) that each of some boxes (n, 4) and each of others (m, 4) both cover."""
+    first = np.maximum(some[:, None, :2], others[None, :, :2])
+    last = np.minimum(some[:, None, 2:], others[None, :, 2:])
+    return np.maximum(last - first, 0.0).prod(axis=2)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
-from HER2PETLib.followup.space import Space
+from HER2PETLib.followup.space import Space, errorAt
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.report.figures import BLUE, INK, ORANGE
 
@@ -70,15 +70,18 @@ def bodyPicture(
 def lesionPicture(
     first: Volume, later: Volume, space: Space, points: np.ndarray, labels: Sequence[str], window: tuple[float, float] = WINDOW
 ) -> bytes:
-    """PNG: axial and coronal tiles around each point (n, 3) of the first examination, beside the place in the later one that is held for the same. Of
-    more than MOST_LESIONS the first ones."""
+    """PNG: axial and coronal tiles around each point (n, 3) of the first examination, beside the place in the later one that is held for the same, with its
+    estimated error. The least certain come first; of more than MOST_LESIONS the rest is left out, and that is said."""
     from matplotlib.figure import Figure
 
-    points = np.asarray(points, float).reshape(-1, 3)[:MOST_LESIONS]
-    canvas = Figure(figsize=(8.0, 0.4 + 2.0 * len(points)), facecolor="white")
-    axes = canvas.subplots(len(points), 4, squeeze=False)
+    points = np.asarray(points, float).reshape(-1, 3)
+    errors = np.array([errorAt(space, point) for point in points])
+    shown = np.argsort(-errors, kind="stable")[:MOST_LESIONS]
+    canvas = Figure(figsize=(8.0, 0.4 + 2.0 * len(shown)), facecolor="white")
+    axes = canvas.subplots(len(shown), 4, squeeze=False)
     steps = np.arange(-TILE_MM, TILE_MM + 0.1, 1.25)
-    for row, (point, label) in enumerate(zip(points, labels, strict=False)):
+    for row, number in enumerate(shown):
+        point = points[number]
         around = _sampled(first, point + 20.0 * np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]))
         limits = LUNG_WINDOW if window == WINDOW and np.median(around) < -500 else window
         for column, across in enumerate((1, 2)):
@@ -101,7 +104,11 @@ def lesionPicture(
                 axis.set_yticks([])
                 if row == 0:
                     axis.set_title(f"{('axial', 'coronal')[column]}, {('first', 'later')[offset]}", size=9, color=INK)
-        axes[row, 0].set_ylabel(label, size=8, color=INK)
+        axes[row, 0].set_ylabel(f"{labels[number]}\nestimated error {errors[number]:.1f} mm", size=8, color=INK, parse_math=False)
+    if len(shown) < len(points):
+        canvas.suptitle(
+            f"{len(shown)} of {len(points)} lesions, the least certain ones; the others are not shown.", size=9, color=INK
+        )
     canvas.tight_layout()
     return _png(canvas)
 

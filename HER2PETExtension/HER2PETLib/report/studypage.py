@@ -46,14 +46,18 @@ def studyContent(
     notes: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Content:
-    """What the page of the study shows; every PET is read once more for its picture.
+    """What the page of the study shows; every PET is read once more for its picture, and the study verified.
 
     primary: the primary analysis with its amendments. problems, more: as for `writeEndpointTables`. measurements: rows of `readMeasurements`.
     """
     charter = study.charter
     cases = caseRows(study, reading, progress)
+    progress(0, 2, "agreement of the readers")
+    ofReading = readingTables(reading, scores=charter.scores, freeSearch=charter.mode == "freeSearch")
+    progress(1, 2, "verifying the study")
+    verification = verifyStudy(study)
     tables = {
-        **readingTables(reading, scores=charter.scores, freeSearch=charter.mode == "freeSearch"),
+        **ofReading,
         **endpointTables(endpoint, specimens, problems),
         **more,
         "cases": cases.table,
@@ -71,7 +75,7 @@ def studyContent(
         primary=primary,
         tables=tables,
         pictures=cases.pictures,
-        verification=verifyStudy(study),
+        verification=verification,
         dropOuts=str(endpoint.dropOuts),
         software=software | {name: importlib.metadata.version(name) for name in _LIBRARIES},
         created=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),

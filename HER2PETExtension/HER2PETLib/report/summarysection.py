@@ -5,12 +5,14 @@ from typing import Any
 
 from HER2PETLib.reading.primaryanalysis import INTERVALS, NOT_EVALUABLE, NOT_NAMED, PrimaryAnalysis
 from HER2PETLib.report.figures import ForestRow, forestPlot, markers
-from HER2PETLib.report.markup import NOTHING, Markup, element, figureWithData, interval, tableFrom
+from HER2PETLib.report.markup import NOTHING, Markup, element, figureWithData, folded, interval, tableFrom
 from HER2PETLib.tables.columns import Table
 from HER2PETLib.trial.endpoint import COUNTED_AS_YES, POOLED
 from HER2PETLib.trial.primary import PRIMARY, SENSITIVITY
 
 _MEASURE = "imageableHER2Positive"
+# More missed lesions than these are counted, and each is folded: the result stands on the first screen.
+_MISSED_SHOWN = 5
 _BOUNDS = {"exact": ("exactLow", "exactHigh"), "wilson": ("wilsonLow", "wilsonHigh")}
 
 Row = Mapping[str, Any]
@@ -41,7 +43,8 @@ def summary(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> lis
     said.append(f", of the patients {answer['denominator']}{whose}{how}; in brackets the 95 % interval, {INTERVALS[by]}. ")
     others = [row for row in rows if row["analysis"] == SENSITIVITY]
     if others:
-        said.append("; ".join(f"{row['case'].capitalize()}: {share(row, by)}" for row in others) + ". ")
+        cases = "; ".join(f"{row['case']}: {share(row, by)}" for row in others)
+        said.append(f"{cases[0].upper()}{cases[1:]}. ")
     positive, predictive = _row(rows, "petPositive", POOLED), _row(rows, "ppvHER2Positive", POOLED)
     said.append(
         f"PET was positive in {share(positive)} of those imaged. Of the patients with a PET-positive focus and a biopsy that answers, "
@@ -54,7 +57,7 @@ def summary(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> lis
         else "Everybody imaged can be evaluated."
     )
     parts = [element("div", element("p", *said), class_="answer"), _figure(rows, answer, by)]
-    if looks := list(attention(tables)):
+    if looks := [*_missed(tables), *attention(tables)]:
         listed = element("ul", *(element("li", each) for each in looks))
         parts.append(
             element(
@@ -64,18 +67,29 @@ def summary(tables: Mapping[str, Table], primary: PrimaryAnalysis | None) -> lis
     return parts
 
 
-def attention(tables: Mapping[str, Table]) -> list[str]:
-    """What pathology found and PET missed, what could not be read, and what the tables contradict; a sentence each."""
+def _missed(tables: Mapping[str, Table]) -> list[str | Markup]:
+    """What pathology found and PET missed: a sentence each, or of many how many, with the sentences folded."""
+    rows = tables["lesionAnalysis"].rows if "lesionAnalysis" in tables else []
+    missed = [row for row in rows if row.get("her2Positive") and row.get("positive") is False]
     said = []
-    for row in tables["lesionAnalysis"].rows if "lesionAnalysis" in tables else []:
-        if row.get("her2Positive") and row.get("positive") is False:
-            scores = ", ".join(
-                f"{key.removeprefix('score_')} {value}" for key, value in row.items() if key.startswith("score_") and value
-            )
-            said.append(
-                f"Missed by PET: {row['lesionID']} of {row['patientID']} ({row['site'] or 'site not documented'}) is HER2-positive by pathology and not "
-                f"PET-positive (scores: {scores or 'none'}); the patient does not count as imageable by it."
-            )
+    for row in missed:
+        scores = ", ".join(
+            f"{key.removeprefix('score_')} {value}" for key, value in row.items() if key.startswith("score_") and value
+        )
+        said.append(
+            f"{row['lesionID']} of {row['patientID']} ({row['site'] or 'site not documented'}) is HER2-positive by pathology and not PET-positive "
+            f"(scores: {scores or 'none'}); the patient does not count as imageable by it."
+        )
+    if len(said) <= _MISSED_SHOWN:
+        return [f"Missed by PET: {each}" for each in said]
+    verified = sum(bool(row.get("her2Positive")) for row in rows)
+    counted = f"Missed by PET: {len(said)} of {verified} lesions that are HER2-positive by pathology, in {_people(missed)}"
+    return [folded(counted, element("ul", *(element("li", each) for each in said)), source="(lesionAnalysis.csv)")]
+
+
+def attention(tables: Mapping[str, Table]) -> list[str]:
+    """What could not be read, and what the tables contradict; a sentence each."""
+    said = []
     problems = tables["problems"].rows
     unreadable = sum(bool(row["unreadable"]) for row in problems)
     if unreadable:
@@ -138,6 +152,11 @@ def _listed(rows: Sequence[Row]) -> str:
 
 def _patients(count: int) -> str:
     return "1 patient was" if count == 1 else f"{count} patients were"
+
+
+def _people(rows: Sequence[Row]) -> str:
+    count = len({row["patientID"] for row in rows})
+    return "1 patient" if count == 1 else f"{count} patients"
 
 
 def _cells(count: int) -> str:

@@ -3,7 +3,7 @@
 Intervals are by patient (`jackknife`): foci of one patient are not independent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,32 +61,62 @@ def severalCoefficients(counts: NDArray[np.int64]) -> dict[str, float]:
     Fleiss 1971, Krippendorff 2004 and Gwet 2008 in the general form for missing answers of Gwet 2014 (Handbook of Inter-Rater
     Reliability, chapters 2 and 5); positive agreement of several readers as the share of pairs: Spitzer and Fleiss 1974.
     """
-    counts = np.asarray(counts, dtype=float)
-    counts = counts[counts.sum(axis=1) > 0]
-    readers = counts.sum(axis=1)
-    paired, by = counts[readers > 1], readers[readers > 1]
+    sums = {name: values.sum(axis=0) for name, values in _sumsOf(np.asarray(counts, dtype=float)).items()}
+    return {key: float(value) for key, value in _ofSums(sums).items()}
+
+
+def _weightings(categories: int) -> tuple[str, ...]:
+    return WEIGHTINGS if categories > 2 else WEIGHTINGS[:1]
+
+
+def _sumsOf(counts: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """What each subject adds, (n,) or (n, c), to the sums that every coefficient is made from."""
     categories = counts.shape[1]
-    result: dict[str, float] = {}
+    readers = counts.sum(axis=1)
+    isPaired = readers > 1
+    paired, by = counts * isPaired[:, None], readers * isPaired
+    others = np.where(isPaired, readers - 1, 1.0)  # nothing is divided where it is 1
+    sums = {
+        "scored": (readers > 0).astype(float),
+        "prevalence": counts / np.maximum(readers, 1.0)[:, None],
+        "paired": isPaired.astype(float),
+        "by": by,
+        "shares": paired,
+        "bothPositive": paired[:, -1] * (paired[:, -1] - 1),
+        "onePositive": paired[:, -1] * (by - 1),
+    }
+    for weighting in _weightings(categories):
+        agreeing = (paired * (paired @ agreementWeights(categories, weighting) - 1)).sum(axis=1)
+        sums[f"agreeing {weighting}"] = agreeing / (np.maximum(by, 1.0) * others)
+        sums[f"agreeing by one {weighting}"] = agreeing / others
+    return sums
+
+
+def _ofSums(sums: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Every coefficient of sums (...) and (..., c) of what subjects add."""
+    categories = sums["shares"].shape[-1]
+    result: dict[str, NDArray[np.float64]] = {}
+    found: dict[str, dict[str, NDArray[np.float64]]] = {"fleiss": {}, "alpha": {}, "ac": {}}
     with np.errstate(divide="ignore", invalid="ignore"):
         if categories == 2:
-            positive = paired[:, 1]
-            result["positiveAgreement"] = float(np.divide((positive * (positive - 1)).sum(), (positive * (by - 1)).sum()))
-        prevalence = (counts / readers[:, None]).mean(axis=0) if len(counts) else np.full(categories, np.nan)
-        mean = by.mean() if len(by) else np.nan
-        shares = paired.sum(axis=0) / by.sum()
-        found: dict[str, dict[str, float]] = {"fleiss": {}, "alpha": {}, "ac": {}}
-        for weighting in WEIGHTINGS if categories > 2 else WEIGHTINGS[:1]:
+            result["positiveAgreement"] = sums["bothPositive"] / sums["onePositive"]
+        prevalence = sums["prevalence"] / sums["scored"][..., None]
+        shares = sums["shares"] / sums["by"][..., None]
+        for weighting in _weightings(categories):
             weights, name = agreementWeights(categories, weighting), weighting.capitalize()
-            agreeing = (paired * (paired @ weights - 1)).sum(axis=1)
             # Disagreement, not agreement: where none is expected, none is observed, and 0 / 0 is the NaN of "not defined".
-            observed = 1 - (agreeing / (by * (by - 1))).mean() if len(by) else np.nan
-            found["fleiss"][f"fleiss{name}"] = float(1 - observed / (prevalence @ (1 - weights) @ prevalence))
-            chance = weights.sum() / (categories * (categories - 1)) * (prevalence * (1 - prevalence)).sum()
-            found["ac"]["ac1" if weighting == "unweighted" else f"ac2{name}"] = float(1 - observed / (1 - chance))
-            small = 1 / (len(by) * mean) if len(by) else np.nan
-            pairs = 1 - ((1 - small) * (agreeing / (mean * (by - 1))).mean() + small) if len(by) else np.nan
-            found["alpha"][f"alpha{name}"] = float(1 - np.divide(pairs, shares @ (1 - weights) @ shares))
+            observed = 1 - sums[f"agreeing {weighting}"] / sums["paired"]
+            found["fleiss"][f"fleiss{name}"] = 1 - observed / _apart(prevalence, weights)
+            chance = weights.sum() / (categories * (categories - 1)) * (prevalence * (1 - prevalence)).sum(axis=-1)
+            found["ac"]["ac1" if weighting == "unweighted" else f"ac2{name}"] = 1 - observed / (1 - chance)
+            pairs = (1 - 1 / sums["by"]) * (1 - sums[f"agreeing by one {weighting}"] / sums["by"])
+            found["alpha"][f"alpha{name}"] = 1 - pairs / _apart(shares, weights)
     return result | found["fleiss"] | found["alpha"] | found["ac"]
+
+
+def _apart(shares: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The disagreement by chance of answers with these shares (..., c) of the categories."""
+    return np.asarray(np.einsum("...i,...j,ij->...", shares, shares, 1 - weights))
 
 
 def severalRows(
@@ -102,15 +132,16 @@ def severalRows(
                     raise ValueError(f"{category} is none of {categories} categories.")
                 counts[number, category] += 1
     paired = counts.sum(axis=1) > 1
-    of = np.array([subject.patientID for subject in rated], dtype=object)
-    patients = sorted(set(of[paired].tolist()))
+    # Only who has something that two readers scored is left out; the others' answers count in the prevalence all the same.
+    patients = dict.fromkeys(subject.patientID for subject, isPaired in zip(rated, paired, strict=True) if isPaired)
+    place = {patientID: number for number, patientID in enumerate(patients)}
+    of = np.array([place.get(subject.patientID, -1) for subject in rated], dtype=np.int64)
+    isOf = of == np.arange(len(patients))[:, None]
     method = f"jackknife over {len(patients)} patients"
-    lefts = [severalCoefficients(counts[of != patient]) for patient in patients]
+    # Sums over all others, and not the whole less one: what is 0 stays 0, and so not defined.
+    lefts = _ofSums({name: (~isOf).astype(float) @ values for name, values in _sumsOf(counts.astype(float)).items()})
     # In how many patients at least two readers agree on each category.
-    together = counts > 1
-    agreed = np.zeros(categories, dtype=np.int64)
-    for patient in patients:
-        agreed += together[of == patient].any(axis=0)
+    agreed = (isOf @ (counts > 1)).sum(axis=0)
     rows: list[dict[str, object]] = []
     for key, value in severalCoefficients(counts).items():
         if keys and key not in keys:
@@ -121,10 +152,8 @@ def severalRows(
         if np.isnan(value):
             reason = "not defined: nothing was scored by two readers, or all scored everything alike"
         else:
-            left = np.array([each[key] for each in lefts])
-            interval = leaveOneOutInterval(
-                value, left, 0.0 if isPositive else -1.0, agreed[[1]] if isPositive else agreed, method
-            )
+            lowest, carriers = (0.0, agreed[[1]]) if isPositive else (-1.0, agreed)
+            interval = leaveOneOutInterval(value, lefts[key], lowest, carriers, method)
         rows.append(
             {
                 "scope": scope,

@@ -88,10 +88,19 @@ def readRecords(
     return records, problems
 
 
-def _checkHeader(path: str | os.PathLike[str], header: Sequence[str], needed: Iterable[str]) -> None:
+def _checkHeader(path: str | os.PathLike[str], header: Sequence[str], needed: Sequence[str]) -> None:
     missing = [name for name in needed if name not in header]
-    if missing:
+    if not missing:
+        return
+    names = ", ".join(needed)
+    if not any(header):
+        raise ProblemError(f"{path} is empty.", f"Its first row has to name the columns: {names}.")
+    if 2 * len(missing) > len(needed):
         raise ProblemError(
-            f"{path} has no column {', '.join(missing)}.",
-            "Add it to the header row; where a value is not known leave the cell empty.",
+            f"{path} has no column {', '.join(missing)}: it seems to be another table.",
+            f"Look whether this is the right file, and at the letters of its header, which has to name: {names}.",
         )
+    raise ProblemError(
+        f"{path} has no column {', '.join(missing)}.",
+        "Add it to the header row; where a value is not known leave the cell empty.",
+    )

@@ -8,10 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETLib.followup import registration, rigid
+from HER2PETLib.followup.bodyspace import Anchor, BodySpace
 from HER2PETLib.followup.preparing import CT, prepared
 from HER2PETLib.followup.registration import register
-from HER2PETLib.followup.rigid import LEAST_SIMILARITY, _agreement
+from HER2PETLib.followup.rigid import LEAST_SIMILARITY, registerRigid
 from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.report import registrationfigures
 from HER2PETLib.report.registrationfigures import bodyPicture, lesionPicture
 
 SPEC = importlib.util.spec_from_file_location("registeredpair", Path(__file__).with_name("registeredpair.py"))
@@ -40,19 +43,40 @@ def test_a_registration_says_its_error_and_how_it_was_made():
     assert registration.similarity > LEAST_SIMILARITY
 
 
-@pytest.mark.parametrize("shift", [(16.0, 0.0, 0.0), (0.0, 16.0, 0.0), (0.0, 0.0, 16.0)])
-def test_a_registration_that_stopped_16_mm_off_would_be_refused(shift):
-    import SimpleITK as sitk
-
-    pair, space = registeredpair.pair(), registeredpair.registered().space
-    images = [prepared(volume, 4.0, CT) for volume in (pair.first, pair.later)]
+@pytest.mark.parametrize("shift", [(16.0, 0.0, 0.0), (0.0, 16.0, 0.0), (0.0, 0.0, 16.0), (9.0, 9.0, -9.0)])
+@pytest.mark.parametrize("noise", [0.0, 60.0])
+def test_a_registration_that_stopped_16_mm_off_is_refused(shift, noise, monkeypatch):
+    pair = registeredpair.pair()
+    later = pair.later
+    if noise:
+        random = np.random.RandomState(1)
+        later = replace(later, values=later.values + noise * random.standard_normal(later.values.shape))
+    images = prepared(pair.first, 4.0, CT), prepared(later, 4.0, CT)
     flip = np.diag((-1.0, -1.0, 1.0, 1.0))
-    matrix = flip @ space.matrix @ flip
-    right, off = sitk.AffineTransform(3), sitk.AffineTransform(3)
-    for transform, added in ((right, np.zeros(3)), (off, np.array(shift))):
+    matrix = flip @ registeredpair.registered().space.matrix @ flip
+
+    def stopped(added):
+        import SimpleITK as sitk
+
+        transform = sitk.AffineTransform(3)
         transform.SetMatrix(matrix[:3, :3].ravel().tolist())
         transform.SetTranslation((matrix[:3, 3] + added).tolist())
-    assert _agreement(*images, right)[0] > LEAST_SIMILARITY > _agreement(*images, off)[0]
+        monkeypatch.setattr(rigid, "_optimized", lambda *_: (transform, 0.0))
+        return registerRigid(*images)
+
+    # The level does not tell: it is refused where a step aside agrees better, and not where none does, with noise of 60 HU either.
+    monkeypatch.setattr(rigid, "LEAST_SIMILARITY", 0.0)
+    assert stopped(np.zeros(3)).similarity > 0.7
+    with pytest.raises(ProblemError, match="stopped on its way: 16 mm further they agree better"):
+        stopped(np.array(shift))
+
+
+def test_cts_that_agree_less_than_usual_are_told_of(monkeypatch):
+    pair = registeredpair.pair()
+    monkeypatch.setattr(registration, "USUAL_SIMILARITY", 0.999)
+    found = register(pair.first, pair.later)
+    assert any("another woman?" in said for said in found.warnings)
+    assert not any("another woman?" in said for said in registeredpair.registered().warnings)
 
 
 def test_a_ct_of_too_little_is_refused_before_anything_is_registered():
@@ -93,5 +117,20 @@ def test_a_registration_is_stopped_by_its_progress():
 
 def test_the_pictures_are_png_of_both_examinations():
     pair, space = registeredpair.pair(), registeredpair.registered().space
-    for picture in (bodyPicture(pair.first, pair.later, space), lesionPicture(pair.first, pair.later, space, pair.points, ["a"])):
+    names = [f"lesion {number}" for number in range(len(pair.points))]
+    for picture in (bodyPicture(pair.first, pair.later, space), lesionPicture(pair.first, pair.later, space, pair.points, names)):
         assert picture.startswith(b"\x89PNG")
+
+
+def test_the_least_certain_lesions_are_shown_first_and_what_is_left_out_is_said(monkeypatch):
+    # A person accepts by this picture: of ten lesions, the one that may be off by 13 mm must not be the one that is left out.
+    pair = registeredpair.pair()
+    places = [pair.points[0] + (0.0, 0.0, 60.0 * number) for number in range(10)]
+    anchors = tuple(Anchor(place, np.eye(4), 13.0 if number == 9 else 1.0, 0.9, True) for number, place in enumerate(places))
+    drawn = []
+    monkeypatch.setattr(registrationfigures, "_png", lambda canvas: drawn.append(canvas) or b"")
+    space = BodySpace(np.eye(4), 1.0, "By hand.", anchors)
+    lesionPicture(pair.first, pair.first, space, np.array(places), [f"lesion {number}" for number in range(10)])
+    labels = [axis.get_ylabel() for axis in drawn[0].axes if axis.get_ylabel()]
+    assert labels[:2] == ["lesion 9\nestimated error 13.0 mm", "lesion 0\nestimated error 1.0 mm"] and len(labels) == 8
+    assert drawn[0].get_suptitle() == "8 of 10 lesions, the least certain ones; the others are not shown."

@@ -1,5 +1,7 @@
 """What the project says of itself in several places is the same everywhere, and the README shows what comes out."""
 
+import ast
+import importlib.util
 import json
 import os
 import re
@@ -9,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from HER2PETLib import __version__
 from HER2PETLib.commands import COMMANDS
 
@@ -141,3 +144,15 @@ def test_no_sentence_tells_to_install_what_is_not_published():
     texts = [*(REPOSITORY / "HER2PETExtension").rglob("*.py"), *REPOSITORY.glob("HER2*/**/*.py"), *REPOSITORY.glob("docs/*.md")]
     named = [path.name for path in texts if re.search(r"pip install\s+\S*her2pet", path.read_text(encoding="utf-8"))]
     assert texts and named == []
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "Testing" / "Benchmarks").glob("*.py")), ids=lambda path: path.name)
+def test_a_benchmark_imports_only_what_there_is(path):
+    # Nothing runs them with the tests: a name that moved was found by whoever measured next.
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("HER2PETLib"):
+            module = importlib.import_module(node.module)
+            for alias in node.names:
+                assert hasattr(module, alias.name) or importlib.util.find_spec(f"{node.module}.{alias.name}"), (
+                    f"{path.name}: {node.module} has no {alias.name}"
+                )

@@ -124,6 +124,24 @@ def test_an_image_without_foci_has_an_empty_table_and_segmentation(scene):
     assert readImage(scene / "out/candidates.seg.nrrd").GetSize() == (40, 40, 40)
 
 
+@pytest.mark.parametrize("value", [0.0, -1.0, np.nan])
+def test_a_pet_without_anything_is_no_patient_without_foci(scene, value):
+    pet = readVolume(scene / "pet.nrrd")
+    writeVolume(scene / "pet.nrrd", Volume(np.full_like(pet.values, value), pet.geometry))
+    with pytest.raises(ProblemError, match="has no voxel above 0"):
+        found(scene, organs="")
+    assert not (scene / "out/candidates.csv").exists()
+
+
+def test_voxels_without_a_value_are_told(scene):
+    pet = readVolume(scene / "pet.nrrd")
+    pet.values[0] = np.nan
+    writeVolume(scene / "pet.nrrd", pet)
+    result, told = found(scene)
+    assert len(result.candidates) == 2
+    assert any(sentence.startswith("1600 of 64000 voxels") and "no value" in sentence for sentence in told)
+
+
 def test_inputs_and_files_of_others_in_the_folder_stay(scene):
     (scene / "out").mkdir()
     (scene / "out/candidates.csv").write_text("mine")

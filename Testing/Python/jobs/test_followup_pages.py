@@ -42,6 +42,7 @@ def test_every_lesion_stands_in_every_examination(pages):
 def test_the_page_over_all_has_the_share_with_what_it_is_of_and_the_rule(pages):
     page = pages["report.html"]
     assert "P1 33 % of" in page and "suvMax of 3.2 or above" in page and "1 patient." in page
+    assert re.search(r'<th[^>]*><a href="patients/P1.html">P1</a></th>', page) and "1/3 (33.3 %)" in page
     assert "HER2 imaging-positive (&gt;= 50 % of tumor load positive)" in page
 
 

@@ -1,26 +1,14 @@
-"""The button Export: table, schema and provenance, and regions and measures as DICOM."""
+"""The button Export: table, schema, provenance and page, in a folder of the case under a pseudonym."""
 
 import csv
 import hashlib
-import importlib.metadata
-import importlib.util
 import json
 from pathlib import Path
 
-import numpy as np
-import pydicom
 import pytest
-from HER2PETLib.errors import ProblemError
-from HER2PETLib.jobs.quantify import Settings
+from exporting import exported
 from quantpanel import check, click, press, toRAS, waitForTable
 from slicerhost.tooltips import toolTipOf
-
-
-def exported(panel, folder):
-    panel.python._parameterNode.outputFolder = folder
-    folder.mkdir(exist_ok=True)
-    click(panel.ui.exportButton)
-    return sorted(path.name for path in folder.iterdir() if path.name != "her2pet-outputs.json")
 
 
 def test_the_provenance_fits_the_table(panel, lesions, tmp_path):
@@ -73,122 +61,6 @@ def test_the_command_writes_the_same_table_of_the_saved_segmentation(panel, lesi
     assert module == command
     schemas = [(tmp_path / name / "measurements.schema.csv").read_bytes() for name in ("module", "command")]
     assert schemas[0] == schemas[1]
-
-
-def test_without_a_dicom_series_the_box_says_why(panel, lesions):
-    waitForTable(panel)
-    assert not panel.ui.exportObjectsCheckBox.enabled
-    assert "SEG and SR refer to its images" in toolTipOf(panel.ui.exportObjectsCheckBox)
-
-
-def test_after_the_files_have_gone_nothing_is_written_and_the_reason_said(panel, lesions, pet, tmp_path, host):
-    from slicerhost import dialogs
-
-    pet.SetAttribute("DICOM.instanceUIDs", "1.2.3")
-    waitForTable(panel)
-    panel.python._onParameters()
-    check(panel.ui.exportObjectsCheckBox)
-    assert exported(panel, tmp_path) == []
-    (window,) = dialogs.take()
-    assert "The files of PET SUVbw are not in the DICOM database." in window.text
-    assert len(host.takeProblems()) == 1  # tryWithErrorDisplay raises again after its window
-    check(panel.ui.exportObjectsCheckBox)
-
-
-@pytest.fixture
-def series(panel, sharedData, loadedModule):
-    """A 89Zr series of the DICOM database whose hot sphere has SUV 4.0, and the sphere as a lesion."""
-    import slicer
-
-    loadedModule("DICOMHER2PETPlugin")
-    (uid,) = slicer.dicomDatabase.index(sharedData / "zr89" / "Z1_day4_START_full_datetime")
-    plugin = slicer.modules.dicomPlugins["DICOMHER2PETPlugin"]()
-    node = plugin.load(plugin.examineFiles(slicer.dicomDatabase.filesForSeries(uid))[0])
-    panel.ui.petSelector.setCurrentNode(node)
-    segmentation = panel.python.logic.makeSegmentation(node)
-    segmentID = segmentation.GetSegmentation().AddEmptySegment("", "Hot sphere")
-    hot = (slicer.util.arrayFromVolume(node) > 2).astype(np.uint8)
-    slicer.util.updateSegmentBinaryLabelmapFromArray(hot, segmentation, segmentID, node)
-    panel.ui.segmentationSelector.setCurrentNode(segmentation)
-    waitForTable(panel)
-    return node, hot
-
-
-def test_regions_and_measures_go_out_as_dicom_and_come_back(panel, series, tmp_path):
-    from HER2PETLib.measure.segmentation import readRegions
-    from HER2PETSlicer import nodes
-
-    node, hot = series
-    check(panel.ui.exportObjectsCheckBox)
-    names = exported(panel, tmp_path)
-    check(panel.ui.exportObjectsCheckBox)
-    assert names == [
-        "measurements.csv",
-        "measurements.dcm",
-        "measurements.schema.csv",
-        "patientTotals.csv",
-        "patientTotals.schema.csv",
-        "provenance.json",
-        "realWorldValues.dcm",
-        "regions.dcm",
-    ]
-    (region,) = readRegions(tmp_path / "regions.dcm", nodes.volumeOf(node).geometry)
-    mask = np.zeros(hot.shape, bool)
-    mask[tuple(slice(a, a + n) for a, n in zip(region.start, region.mask.shape, strict=True))] = region.mask
-    assert np.array_equal(mask, hot)
-    assert region.name == "Hot sphere"
-    report = pydicom.dcmread(tmp_path / "measurements.dcm")
-    # DCM 126401 is SUVbw; the highest of its values is the maximum, 4.0 in the hot sphere.
-    assert max(value for code, value in _numbers(report) if code == "126401") == pytest.approx(4.0, abs=0.005)
-    told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
-    assert told["pet"]["suv"]["hoursSinceAdministration"] == pytest.approx(97.0, abs=0.1)
-
-
-def test_the_map_to_suv_is_that_of_the_command_also_where_a_person_entered_a_value(panel, series, sharedData, tmp_path):
-    from HER2PETLib.commands import main
-
-    node, _hot = series
-    panel.python.logic.convertAgain(node, "weighed again", weightKg=50.0)
-    panel.python._onParameters()
-    waitForTable(panel)
-    check(panel.ui.exportObjectsCheckBox)
-    assert "realWorldValues.dcm" in exported(panel, tmp_path / "module")
-    check(panel.ui.exportObjectsCheckBox)
-    regions = tmp_path / "module" / "regions.dcm"
-    entered = ("--weight-kg", "50", "--reason", "weighed again")
-    folder = str(sharedData / "zr89" / "Z1_day4_START_full_datetime")
-    assert (
-        main(["quantify", "--pet", folder, "--regions", str(regions), "--rwv", *entered, "--out", str(tmp_path / "command")]) == 0
-    )
-    maps = [pydicom.dcmread(tmp_path / name / "realWorldValues.dcm") for name in ("module", "command")]
-    assert _slopes(maps[0]) == _slopes(maps[1]) != []
-    record = json.loads(node.GetAttribute("HER2PET.SUVConversion"))
-    node.SetAttribute(
-        "HER2PET.SUVConversion", json.dumps(record | {"factor": 1.0})
-    )  # what the node says is not what it was converted by
-    with pytest.raises(ProblemError, match="cannot be worked out again"):
-        panel.python.logic.exportCase(
-            tmp_path / "other", node, panel.python._parameterNode.segmentation, panel.python._rows, settings=Settings(rwv=True)
-        )
-
-
-def _slopes(made):
-    return sorted(
-        (float(mapping.RealWorldValueSlope), each.ReferencedSOPInstanceUID)
-        for item in made.ReferencedImageRealWorldValueMappingSequence
-        for mapping in item.RealWorldValueMappingSequence
-        for each in item.ReferencedImageSequence
-    )
-
-
-def test_the_page_shows_the_ct_of_the_study(panel, lesions, pet, tmp_path, monkeypatch):
-    from HER2QuantLib import origin
-
-    waitForTable(panel)
-    monkeypatch.setattr(origin, "ctOf", lambda volume: pet)  # any volume will do for the cut-outs
-    case = pet, panel.python._parameterNode.segmentation, panel.python._rows
-    panel.python.logic.exportCase(tmp_path, *case, settings=Settings(report=True))
-    assert "axial CT" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_tables_are_written_as_parquet_too(panel, lesions, tmp_path):
@@ -339,127 +211,6 @@ def test_another_study_is_not_exported_under_the_first_ones_case_id(panel, lesio
     other = slicer.modules.volumes.logic().CloneVolume(slicer.mrmlScene, pet, "Second study")
     panel.ui.petSelector.setCurrentNode(other)
     assert panel.ui.caseIDLineEdit.text == ""
-
-
-def lacking(package, monkeypatch):
-    """As in a Slicer that lacks a package; returns what gets what pip would have been called with."""
-    import slicer
-
-    installed = []
-    find = importlib.util.find_spec
-    isMissing = lambda name: name == package and not installed  # noqa: E731
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if isMissing(name) else find(name, *rest))
-    monkeypatch.setattr(slicer.util, "pip_install", installed.append)
-    return installed
-
-
-@pytest.fixture
-def withoutMatplotlib(panel, lesions, monkeypatch):
-    installed = lacking("matplotlib", monkeypatch)
-    waitForTable(panel)
-    return installed
-
-
-def test_the_page_asks_for_matplotlib_at_its_first_use(panel, withoutMatplotlib):
-    import qt
-    from slicerhost import dialogs
-
-    assert panel.ui.exportPageCheckBox.enabled
-    dialogs.answers.append(int(qt.QMessageBox.Ok))
-    check(panel.ui.exportPageCheckBox)
-    assert [shown.text for shown in dialogs.take()] == ["This needs the Python packages matplotlib. Install them now?"]
-    assert [requirement.rstrip("0123456789.>=") for requirement in withoutMatplotlib[0]] == ["matplotlib"]
-    assert panel.ui.exportPageCheckBox.checked
-    check(panel.ui.exportPageCheckBox)
-    check(panel.ui.exportPageCheckBox)  # now it is there, and nobody is asked
-    check(panel.ui.exportPageCheckBox)
-
-
-def test_who_declines_has_no_page_and_is_told_why_until_she_comes_back(panel, withoutMatplotlib, tmp_path):
-    import qt
-    from slicerhost import dialogs
-
-    box = panel.ui.exportPageCheckBox
-    dialogs.answers.append(int(qt.QMessageBox.Cancel))
-    press(box)
-    dialogs.take()
-    assert (withoutMatplotlib, box.checked, box.enabled) == ([], False, False)
-    assert toolTipOf(box).startswith("Python packages are missing: matplotlib.")
-    assert "report.html" not in exported(panel, tmp_path)  # the table is not held up
-    panel.frame.exit()
-    panel.frame.enter()
-    assert box.enabled
-
-
-def test_an_installation_that_fails_is_said_and_may_be_tried_again(panel, withoutMatplotlib, monkeypatch):
-    import subprocess
-
-    import qt
-    import slicer
-    from slicerhost import dialogs
-
-    def fail(requirements):
-        raise subprocess.CalledProcessError(1, ["pip"])
-
-    monkeypatch.setattr(slicer.util, "pip_install", fail)
-    box = panel.ui.exportPageCheckBox
-    dialogs.answers.append(int(qt.QMessageBox.Ok))
-    press(box)
-    assert "Python packages were not installed: matplotlib." in dialogs.take()[-1].text
-    assert (box.checked, box.enabled) == (False, True)
-
-
-@pytest.fixture
-def withoutHighdicom(panel, series, monkeypatch):
-    """Beside it, a volume from DICOM."""
-    installed = lacking("highdicom", monkeypatch)
-    waitForTable(panel)
-    return installed
-
-
-def test_dicom_objects_ask_for_highdicom_where_it_is_missing(panel, withoutHighdicom):
-    import qt
-    from slicerhost import dialogs
-
-    panel.python._updateButtons()
-    box = panel.ui.exportObjectsCheckBox
-    assert box.enabled
-    dialogs.answers.append(int(qt.QMessageBox.Ok))
-    check(box)
-    assert [shown.text for shown in dialogs.take()] == ["This needs the Python packages highdicom. Install them now?"]
-    assert withoutHighdicom == [["highdicom>=0.24"]]
-    check(box)
-
-
-def test_a_slicer_with_pydicom2_is_not_asked_for_a_highdicom_that_does_not_fit(panel, withoutHighdicom, monkeypatch):
-    """Slicer 5.10 has pydicom 2.4 and NumPy 2.0: highdicom 0.22, the last for that pydicom, uses np.float_ (tried), which NumPy 2
-    has not."""
-    version = importlib.metadata.version
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: "2.4.4" if name == "pydicom" else version(name))
-    panel.python._updateButtons()
-    box = panel.ui.exportObjectsCheckBox
-    assert not box.enabled
-    assert toolTipOf(box).startswith("Slicer includes highdicom from version 5.12 on, and no version fits this Slicer.")
-
-
-def test_a_moved_volume_is_not_exported_as_dicom(panel, series, tmp_path):
-    import slicer
-
-    node, _ = series
-    segmentation = panel.python._parameterNode.segmentation
-    rows = panel.python.logic.measure(node, segmentation)
-    transform = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLinearTransformNode")
-    node.SetAndObserveTransformNodeID(transform.GetID())
-    with pytest.raises(ProblemError, match="moved by a transform"):
-        panel.python.logic.exportCase(tmp_path, node, segmentation, rows, settings=Settings(seg=True))
-    assert list(tmp_path.iterdir()) == []
-
-
-def _numbers(item):
-    for child in getattr(item, "ContentSequence", ()):
-        if child.ValueType == "NUM":
-            yield child.ConceptNameCodeSequence[0].CodeValue, float(child.MeasuredValueSequence[0].NumericValue)
-        yield from _numbers(child)
 
 
 def test_every_case_has_a_folder_of_its_own_until_a_person_chooses_one(panel, lesions, pet, tmp_path):

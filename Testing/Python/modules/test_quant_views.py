@@ -196,7 +196,22 @@ def test_nothing_is_taken_out_of_the_scene_twice(panel, shown, pet, host):
     assert host.takeProblems() == []
 
 
-def test_the_views_leave_room_for_the_panel_on_a_small_screen(panel, shown, pet):
-    """1366 pixels, of which the panel has 480; three columns with a CT."""
+@pytest.mark.parametrize("scale", [1, 1.5])
+def test_the_own_layout_with_a_ct_does_not_widen_a_small_window(panel, views, pet, host, monkeypatch, scale):
+    """A screen of 1366 pixels at 100 and 150 %, of which the panel has 480; the CT makes three columns."""
+    from HER2QuantLib import origin
+
+    panel.frame.exit()
+    views.setLayout(3)  # SlicerLayoutFourUpView
+    host.mainWindow.resize(int(1366 / scale), int(768 / scale))
+    host.mainWindow.show()
+    host.app.processEvents()
+    given = host.mainWindow.width  # no less than the layout before asks for
+    monkeypatch.setattr(origin, "ctOf", lambda pet: pet)  # what it shows does not matter here
+    panel.frame.enter()
+    host.app.processEvents()
+    assert views.layout == 89100
     names = ("HER2QuantMIP", "HER2QuantPET", "HER2QuantCoronal")
-    assert all(3 * shown.sliceWidget(name).sliceController().minimumWidth <= 1366 - 480 for name in names)
+    assert sum(views.sliceWidget(name).minimumSizeHint.width() for name in names) <= 1366 / 1.5 - 480
+    assert views.viewport().minimumSizeHint.width() <= 1366 / 1.5 - 480
+    assert host.mainWindow.width == given

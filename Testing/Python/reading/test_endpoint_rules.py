@@ -1,11 +1,13 @@
 """The endpoint follows what the charter says decides: an adjudicator of discordant foci, or some of three readers. Worked by hand."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pandas as pd
 import pytest
 from HER2PETLib.commands import main
-from HER2PETLib.errors import ProblemError
+from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.jobs.endpoint import endpointOf
 from HER2PETLib.reading.decision.blindedadjudicator import handOutToAdjudicator
@@ -161,3 +163,41 @@ def test_of_three_readers_the_adjudicator_decides_where_they_differ(signed, tabl
     answer(made, "dora", quickPassphrase, lambda patient, focus: {0: 1, 1: 5}[patient])
     endpointOf(study.folder, *tables, tmp_path / "out")
     assert counts(tmp_path / "out") == {"petPositive": (2, 4), "imageableHER2Positive": (1, 4)}
+
+
+def test_an_endpoint_can_be_stopped_in_every_step_and_then_writes_nothing(signed, tables, tmp_path):
+    study = signed(TWO, ["anna", "bert"], {"readers": "all"})
+    steps = []
+    endpointOf(study.folder, *tables, tmp_path / "whole", cdisc="STUDY", progress=lambda *step: steps.append(step))
+    words = [what for *_, what in steps if what]
+    assert words[:2] == ["checking the reading of anna", "checking the reading of bert"]
+    assert words[2:5] == ["computing the endpoint", "scores against pathology", "several readers"]
+    assert words[-4:] == ["agreement of the readers", "verifying the study", "writing SDTM", "drawing the page"]
+    assert all(0 <= done <= total for done, total, _ in steps)
+    for stopAt in range(len(steps)):
+        left = iter(range(stopAt))
+
+        def stop(*step, left=left):
+            if next(left, None) is None:
+                raise CancelledError
+
+        with pytest.raises(CancelledError):
+            endpointOf(study.folder, *tables, tmp_path / "out", cdisc="STUDY", progress=stop)
+        assert not (tmp_path / "out").exists()
+    assert len(study.ledger.of("resultsWritten")) == 1  # of the whole one alone
+
+
+def test_a_ledger_that_is_changed_while_the_endpoint_is_computed_is_found(signed, tables, tmp_path):
+    study = signed(TWO, ["anna", "bert"], {"readers": "all"})
+
+    def tamper(done, total, what):
+        if what == "verifying the study":
+            with closing(sqlite3.connect(study.returned("bert") / "ledger.sqlite")) as connection:
+                (trigger,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'eventsStay'").fetchone()
+                connection.execute("DROP TRIGGER eventsStay")
+                connection.execute("UPDATE events SET data = replace(data, '5', '4') WHERE kind = 'scored'")
+                connection.execute(trigger)
+                connection.commit()
+
+    with pytest.raises(ProblemError, match=r"was altered or damaged\. Event \d+, data"):
+        endpointOf(study.folder, *tables, tmp_path / "out", progress=tamper)

@@ -36,7 +36,7 @@ def test_the_answer_stands_first_with_counts_denominator_and_interval(withPrimar
     # Clopper-Pearson of 1/11: 0.23 to 41.28.
     answer = "Patients with imageable HER2-positive metastases: 1/11 (9.09 %; 0.23 to 41.28) , of the patients imaged"
     assert result.text.startswith("Result Primary analysis, as the charter names it. " + answer)
-    assert "As observed: 1/" in result.text
+    assert "as observed: 1/" in result.text
     assert result.tags.count("img") == 1
 
 
@@ -59,6 +59,21 @@ def test_a_lesion_that_pathology_found_and_pet_missed_stands_before_the_flow(mad
     said = section(pageOf(replace(content, tables=tables)), "result").text
     assert "Missed by PET: L9 of Z7 (Rib) is HER2-positive by pathology and not PET-positive (scores: anna 1, bert 1)" in said
     assert "Missed by PET" not in section(pageOf(content), "result").text
+
+
+def test_many_missed_lesions_are_counted_and_folded_so_that_the_result_stays_on_the_first_screen(made):
+    content, _ = made
+    lesions = content.tables["lesionAnalysis"]
+    verified = sum(bool(row.get("her2Positive")) for row in lesions.rows)
+    missed = [
+        {**lesions.rows[0], "her2Positive": True, "positive": False, "lesionID": f"L{number}", "patientID": f"Z{number % 2}"}
+        for number in range(6)
+    ]
+    tables = {**content.tables, "lesionAnalysis": Table(lesions.columns, [*lesions.rows, *missed])}
+    html = pageOf(replace(content, tables=tables))
+    counted = f"Missed by PET: 6 of {verified + 6} lesions that are HER2-positive by pathology, in 2 patients"
+    (inside,) = re.findall(f"<details><summary>{counted}.*?</details>", html)
+    assert all(f"L{number} of Z{number % 2}" in inside for number in range(6)) and html.count("Missed by PET") == 1
 
 
 def test_why_patients_were_lost_is_said_in_the_protocols_words():

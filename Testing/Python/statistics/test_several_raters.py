@@ -102,3 +102,10 @@ def test_nothing_scored_twice_has_no_value_and_says_why():
 def test_a_category_off_the_scale_is_refused():
     with pytest.raises(ValueError, match="none of 5"):
         rowsOf([Rated("1", (5, 1, 1))])
+
+
+def test_where_all_said_the_same_there_is_no_alpha_however_many_readers_scored_a_focus():
+    """Nothing is observed apart and nothing expected: 0 / 0, which rounding must not make infinite."""
+    for scored in ((2, 4, 4, 4), (3, 3, 4, 4), (2, 3, 4, 4, 4)):
+        counts = np.array([[0, readers] for readers in scored])
+        assert np.isnan(severalCoefficients(counts)["alphaUnweighted"])

@@ -77,6 +77,16 @@ def test_a_missing_column_is_named(tmp_path):
         readPatients(write(tmp_path, ROW, columns=columns))
 
 
+def test_an_empty_file_and_another_table_are_called_what_they_are(tmp_path):
+    path = tmp_path / "patients.csv"
+    path.write_text("")
+    with pytest.raises(ProblemError, match=r"patients\.csv is empty\. Its first row has to name the columns: patientID, tracer"):
+        readPatients(path)
+    path.write_text("specimenID,patientID,ihcScore\nS1,P1,3+\n")
+    with pytest.raises(ProblemError, match=r"seems to be another table\. Look whether this is the right file"):
+        readPatients(path)
+
+
 def test_semicolons_between_columns_are_read(tmp_path):
     path = write(tmp_path, ROW)
     commas = readPatients(path)

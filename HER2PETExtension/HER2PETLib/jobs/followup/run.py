@@ -288,7 +288,7 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
         if joined.examined.measured is not None:
             writeExamination(where, joined.examined, made, result.followed.lesions, choices.measuring)
     if choices.measuring.report:
-        from HER2PETLib.report.followuppage import patientPageOf
+        from HER2PETLib.report.followuppage import pageOf, patientPageOf
 
         shownRegistrations = [_shown(each) for each in result.joined if each.registered and each.registered.pictures]
 
@@ -309,7 +309,7 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
             shownRegistrations,
         )
         (folder / PAGES).mkdir(exist_ok=True)
-        writeText(folder / PAGES / f"{patientID}.html", page)
+        writeText(folder / pageOf(patientID), page)
     files = [each for joined in result.joined for each in joined.examined.inputs]
     return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said))
 

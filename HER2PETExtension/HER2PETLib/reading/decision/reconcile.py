@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.progress import Progress, silent
 from HER2PETLib.reading.charter import Charter
 from HER2PETLib.reading.decision.adjudicated import Adjudicated, adjudicationScores
 from HER2PETLib.reading.decision.groups import Grouping, GroupQuestion, groupingOf, groupMarks
@@ -51,8 +52,8 @@ class PlacedMark:
     gateRadiusMm: float = 0.0
 
 
-def reconcile(study: Study, *, adjudicated: bool = False) -> Reconciliation:
-    """Unblind the study, and record that. adjudicated: what the charter leaves to an adjudicator has to be decided.
+def reconcile(study: Study, *, adjudicated: bool = False, progress: Progress = silent) -> Reconciliation:
+    """Unblind the study, and record that. adjudicated: what the charter leaves to an adjudicator has to be decided. progress: readings of a batch.
 
     Raises ProblemError, nothing recorded, while a reader has not signed, if a returned ledger no longer verifies, or where the adjudication is
     asked for and missing.
@@ -60,7 +61,7 @@ def reconcile(study: Study, *, adjudicated: bool = False) -> Reconciliation:
     requireWhole(study)
     study.requireKey()
     parts = batchesOf(study)
-    returned = [_returned(part) for part in parts]  # once: what is recorded is what was decided from
+    returned = [_returned(part, progress) for part in parts]  # once: what is recorded is what was decided from
     readings = {
         reader + part.label: receipt.lastHash
         for part, of in zip(parts, returned, strict=True)
@@ -76,14 +77,19 @@ def reconcile(study: Study, *, adjudicated: bool = False) -> Reconciliation:
     return result
 
 
-def _returned(study: Study) -> dict[str, tuple[Receipt, State]]:
+def _returned(study: Study, progress: Progress = silent) -> dict[str, tuple[Receipt, State]]:
     """Every signed reading of a batch, checked. Raises ProblemError where one is missing, not as it was signed, or sealed."""
     if not study.isHandedOut and study.whole:
         raise ProblemError(
             f"Batch {study.batch} was added, and its packets were not handed out.",
             "Nobody is unblinded before every batch is read.",
         )
-    returned = {reader: returnedReading(study, reader) for reader in issuesOf(study)}
+    issues = issuesOf(study)
+    returned = {}
+    for done, reader in enumerate(issues):
+        progress(done, len(issues), f"checking the reading of {reader}{study.label}")
+        returned[reader] = returnedReading(study, reader)
+    progress(len(issues), len(issues), "")
     for reader, (_, state) in returned.items():
         if state.sealedCompleted is not None:
             raise ProblemError(

@@ -4,6 +4,8 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -51,6 +53,21 @@ class ReaderChain:
         yield from wrongSignatures(self.rows, bindingOf(assignment), keyOf)
 
 
+# The chains that were made within `chainsKept`, by all that they were made from; None outside of it.
+_kept: ContextVar[dict[tuple[tuple[Row, ...], tuple[Finding, ...]], ReaderChain] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def chainsKept() -> Iterator[None]:
+    """For a job that looks at the same ledgers a dozen times. Within it, every look reads the file once more, so that what was changed meanwhile
+    is found; but rows that are, to the last letter, those of an earlier look are not worked through again."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def bindingOf(assignment: Assignment) -> Binding:
     """What each event of the ledger is bound to."""
     return assignment.packetID, assignment.charterHash
@@ -58,7 +75,13 @@ def bindingOf(assignment: Assignment) -> Binding:
 
 def readChain(connection: sqlite3.Connection) -> ReaderChain:
     """All that stands in the ledger, checked. It raises nothing on a damaged ledger: damage is what `findings` is for."""
-    return chainOf(*readRows(connection))
+    rows, damage = readRows(connection)
+    kept, read = _kept.get(), (tuple(rows), tuple(damage))
+    if kept is None:
+        return chainOf(*read)
+    if read not in kept:
+        kept[read] = chainOf(*read)
+    return kept[read]
 
 
 def chainOf(rows: Sequence[Row], damage: Sequence[Finding]) -> ReaderChain:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 _PIECE = 8 << 20
+_FED = 1 << 18
 # How seldom, as a power of two, one of all strings may turn up by chance in one piece of binary values: once in 100 million.
 _SELDOM = 27
 # What the packet says itself on purpose (tracer, codes of sites), so it tells nobody's identity.
@@ -295,7 +296,10 @@ def _isText(data: bytes) -> bool:
 
 def _gzipTexts(data: bytes) -> bytes:
     """What a member's header may hold beside its ten bytes: extra field, file name, comment (RFC 1952, 2.3)."""
-    flags, rest = data[3], data[10:]
+    flags = data[3]
+    if not flags & (4 | 8 | 16):
+        return b""
+    rest = data[10:]
     extra = 2 + int.from_bytes(rest[:2], "little") if flags & 4 else 0
     texts, rest = rest[:extra], rest[extra:]
     for flag in (8, 16):
@@ -310,13 +314,19 @@ def _unpacked(data: bytes, overlap: int) -> Iterator[tuple[str, bytes, bool]]:
     while data.startswith(b"\x1f\x8b"):
         if len(data) > 10 and (texts := _gzipTexts(data)):
             yield "the header of its packed values", texts, True
-        stream, former = zlib.decompressobj(wbits=31), b""
+        # Fed bit by bit: zlib copies what it has not yet unpacked at every call, and half a gigabyte comes in sixty pieces.
+        stream, end, former = zlib.decompressobj(wbits=31), 0, b""
+        unpacked: list[bytes] = []
         while not stream.eof:
-            piece = stream.decompress(data, _PIECE)
-            if not piece and not stream.eof:
+            fed = stream.unconsumed_tail or data[end : end + _FED]
+            end += 0 if stream.unconsumed_tail else len(fed)
+            unpacked.append(stream.decompress(fed, _PIECE - sum(map(len, unpacked))))
+            if not fed and not unpacked[-1] and not stream.eof:
                 raise zlib.error("it ends too early")
-            yield "its unpacked values", former + piece, False
-            data, former = stream.unconsumed_tail, piece[-overlap:]
-        data = stream.unused_data
+            if stream.eof or sum(map(len, unpacked)) == _PIECE:
+                piece = b"".join((former, *unpacked))
+                yield "its unpacked values", piece, False
+                unpacked, former = [], piece[-overlap:]
+        data = data[end - len(stream.unused_data) :]
     if data:
         yield "the bytes after its values", data, True
