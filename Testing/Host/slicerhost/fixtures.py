@@ -42,13 +42,15 @@ class SegmentEditorEffect(AbstractScriptedSegmentEditorEffect):
 
 @pytest.fixture
 def host():
-    """The host with an empty scene and an empty DICOM database. After the test the scene is closed, and the test fails for whatever went wrong unseen: an
+    """The host with an empty scene, an empty DICOM database and Slicer's four views. After the test the scene is closed, and the test fails for whatever went wrong unseen: an
     exception in a slot or observer, a window that nobody expected. A test that expects such takes it with host.takeProblems()."""
     import slicerhost
 
     running = slicerhost.start()
     running.closeScene()
     running.emptyDatabase()
+    if running.app.layoutManager() is not None:  # of a test before; no module's layout is to pass for what the user had
+        running.app.layoutManager().setLayout(3)  # SlicerLayoutFourUpView
     running.takeProblems()
     yield running
     running.closeScene()

@@ -49,7 +49,6 @@ def editor(host, loadedModule, views, focusPET):
     widget.setSegmentationNode(segmentation)
     widget.setSourceVolumeNode(focusPET)
     widget.maximumNumberOfUndoStates = 10
-    views.setLayout(3)  # SlicerLayoutFourUpView, whatever tests before have left
     host.mainWindow.resize(1000, 760)
     host.mainWindow.show()
     widget.resize(420, 520)

@@ -14,7 +14,6 @@ def shown(panel, views, host):
 
     QSettings().remove("HER2Quant/OwnLayout")
     panel.frame.exit()
-    views.setLayout(3)  # SlicerLayoutFourUpView, whatever tests before have left
     panel.frame.enter()
     host.mainWindow.resize(1300, 900)
     host.mainWindow.show()
