@@ -243,9 +243,9 @@ def test_the_values_of_both_examinations_stand_in_one_row(accepted):
 
 def test_nothing_is_decided_without_a_name(accepted, press):
     accepted.ui.followUpNameLineEdit.text = " "
-    assert "Give your name" in toolTipOf(accepted.ui.rejectMatchButton)
+    assert "Enter your name" in toolTipOf(accepted.ui.rejectMatchButton)
     press("R")
-    assert ("Give your name" in accepted.ui.followedLabel.text and not (accepted.folder / "decidedMatches.csv").exists()) or (
+    assert ("Enter your name" in accepted.ui.followedLabel.text and not (accepted.folder / "decidedMatches.csv").exists()) or (
         rowsOf(accepted.folder / "decidedMatches.csv") == []
     )
 
