@@ -34,7 +34,7 @@ class SpatialRegistration:
         for frame in (source, target):
             if frame != self.frame and frame not in self.matrices:
                 raise ProblemError(
-                    f"The registration does not mention the Frame of Reference UID (0020,0052) {frame}.",
+                    f"The registration says nothing of the Frame of Reference UID (0020,0052) {frame}.",
                     "Give the registration of these two examinations.",
                 )
         into, out = (self.matrices.get(frame, np.eye(4)) for frame in (source, target))
@@ -74,7 +74,7 @@ def readDeformable(path: str | os.PathLike[str]) -> DeformableRegistration:
     with parsing(path.name):
         dataset = pydicom.dcmread(path)
         if str(dataset.get("SOPClassUID", "")) != DEFORMABLE_REGISTRATION:
-            raise ProblemError(f"{path.name} is not a Deformable Spatial Registration.", "Choose another file.")
+            raise ProblemError(f"{path.name} is no Deformable Spatial Registration.", "Choose another file.")
         frame = str(dataset.get("FrameOfReferenceUID", ""))
         items = [
             item for item in dataset.get("DeformableRegistrationSequence", ()) if item.get("DeformableRegistrationGridSequence")
@@ -97,12 +97,11 @@ def readDeformable(path: str | os.PathLike[str]) -> DeformableRegistration:
         offsets = np.frombuffer(grid.VectorGridData, "<f4")
     if any(np.abs(matrix - np.eye(4)).max() > 1e-6 for matrix in before):
         raise ProblemError(
-            f"{path.name} moves points before it deforms them (0064,000F), which is not supported.",
-            "Export it as .h5, or as rigid.",
+            f"{path.name} moves points before it deforms them (0064,000F), which is not read.", "Export it as .h5, or as rigid."
         )
     isGrid = len(size) == 3 and min(size) > 1 and offsets.size == 3 * np.prod(size) and bool((spacing > 0).all())
     if not isGrid or not np.isfinite(offsets).all():
-        raise ProblemError(f"{path.name} has an incomplete grid (0064,0005).", "Export the registration again.")
+        raise ProblemError(f"{path.name} has a grid (0064,0005) that is not whole.", "Export the registration again.")
     directions = np.column_stack([*turned, np.cross(*turned)])
     offsets = offsets.reshape(size[2], size[1], size[0], 3)
     post = after[0] if after else np.eye(4)
@@ -126,7 +125,7 @@ def readSpatialRegistration(path: str | os.PathLike[str]) -> SpatialRegistration
     if kind == DEFORMABLE_REGISTRATION:
         raise ProblemError(f"{path.name} is a deformable registration, not a rigid one.", "Give the rigid one.")
     if kind != SPATIAL_REGISTRATION:
-        raise ProblemError(f"{path.name} is not a DICOM Spatial Registration (modality REG).", "Choose another file.")
+        raise ProblemError(f"{path.name} is no DICOM Spatial Registration (modality REG).", "Choose another file.")
     matrices: dict[str, np.ndarray] = {}
     with parsing(path.name):
         frame = str(dataset.get("FrameOfReferenceUID", ""))
@@ -163,7 +162,7 @@ def _matrixOf(part: object, name: str) -> np.ndarray:
     isMatrix = numbers.size == 16 and bool(np.isfinite(numbers).all()) and np.allclose(numbers[12:], (0, 0, 0, 1), atol=1e-9)
     if not isMatrix or abs(np.linalg.det(numbers.reshape(4, 4))) < 1e-9:
         raise ProblemError(
-            f"{name} has a matrix (3006,00C6) that does not map points to points: {numbers.tolist()}.", "Export it again."
+            f"{name} has a matrix (3006,00C6) that takes no point to a point: {numbers.tolist()}.", "Export it again."
         )
     matrix: np.ndarray = numbers.reshape(4, 4)
     turned = matrix[:3, :3]

@@ -144,7 +144,7 @@ def usable(path: str | os.PathLike[str], images: tuple[str, str], acceptBy: str 
         accept(path, acceptBy)
     found = readRegistration(path)
     if found.images != images:
-        raise ProblemError(f"{path} is a registration of different images.", "Register these, look at it and accept it.")
+        raise ProblemError(f"{path} is a registration of other images.", "Register these, look at it and accept it.")
     if found.acceptance is None or not found.acceptance.isAccepted:
         who = f"{found.acceptance.by} has rejected" if found.acceptance else "Nobody has accepted"
         raise ProblemError(

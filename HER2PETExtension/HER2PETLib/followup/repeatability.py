@@ -67,7 +67,7 @@ def changed(first: float, second: float, repeatability: Repeatability) -> Change
 
 
 _JAUW = (
-    "Jauw 2018, 89Zr antibodies, half of the counts of a 74 MBq scan: noise only. Two injections were never compared, because 89Zr decays too "
+    "Jauw 2018, 89Zr antibodies, half of the counts of a 74 MBq scan: noise alone. Two injections were never compared, because 89Zr decays too "
     "slowly; the true limits are wider"
 )
 # Repeatability coefficients in %, by measure. They were read in a thesis (p. 112), and are taken as 1.96 sqrt(2) wCV.
