@@ -269,7 +269,6 @@ def test_decisions_survive_the_scene_and_the_module(accepted, press, host):
 
 
 def test_the_module_reloaded_has_the_list_of_the_scene(accepted, host):
-    accepted.python.cleanup()
     try:
         accepted.python.onReload()
         import slicer
