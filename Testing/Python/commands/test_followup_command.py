@@ -56,7 +56,7 @@ def test_an_examination_that_is_in_no_common_space_is_said_and_the_exit_code_is_
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--avid", "suvMax"], "'suvMax' is no rule for avid lesions"),
+        (["--avid", "suvMax"], "'suvMax' is not a rule for avid lesions"),
         (["--avid", "reading"], "--avid reading needs the reading"),
         (["--avid", "zephir"], "--avid zephir needs the reading"),
         (["--dominant", "50"], "50 is no share"),

@@ -40,7 +40,7 @@ def test_lesions_are_put_together_in_the_space_of_the_first_her2_pet(read):
     ("row", "said"),
     [
         ("P1,H,SPECT,,0,a.nrrd,,,,", "line 2, column kind: 'SPECT' is not HER2 PET, FDG PET, CT or MR"),
-        ("P1,H,HER2 PET,,01/02/2019,a.nrrd,,,,", "column day: '01/02/2019' is not a date as 2019-03-01"),
+        ("P1,H,HER2 PET,,01/02/2019,a.nrrd,,,,", "column day: '01/02/2019' is neither a date such as 2019-03-01"),
         ("P1,H,HER2 PET,,,a.nrrd,,,,", "column day: empty"),
         ("P1,H,HER2 PET,,0,,,,,", "column pet: empty, and the examination is a HER2 PET"),
         ("P1,C,CT,,0,,,,,", "column regions: empty: of a CT only the lesions that were drawn"),

@@ -243,7 +243,7 @@ def test_a_third_reader_is_a_sensitivity_analysis_and_changes_no_decision(page, 
     with (study.folder / "adjudication.csv").open(newline="") as file:
         assert [tuple(row.values()) for row in csv.DictReader(file)] == [("Omegacase0", "1", "5"), ("Omegacase0", "3", "2")]
     page.click(ui.analyzeButton)
-    assert "not the charter's decision. Foci it would decide otherwise: 1." in ui.coordinatorMessageLabel.text
+    assert "not the charter's decision. Foci it would decide differently: 1." in ui.coordinatorMessageLabel.text
     node = slicer.util.getNode("HER2 reading: sensitivity analysis with adjudication").GetTable()
     positive = [node.GetValueByName(row, "positive").ToString() for row in range(node.GetNumberOfRows())]
     assert sorted(positive) == ["no", "no", "yes"]

@@ -184,7 +184,7 @@ def test_the_endpoint_comes_from_the_signed_ledgers(page, makeStudy, tmp_path, h
         table.write("S2,Omegapatient0,77,core,2015-04-10,3+,,,,ASCO/CAP 2018,,\n")
     page.click(ui.endpointButton)
     assert ui.coordinatorMessageLabel.text.startswith(
-        "\u26a0 Done, and 1 findings to look at:\npathology table, row 3, column focusID"
+        "\u26a0 Done, with 1 findings to review:\npathology table, row 3, column focusID"
     )
 
 

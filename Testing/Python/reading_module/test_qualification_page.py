@@ -97,7 +97,7 @@ def test_a_reader_trains_qualifies_and_reads_with_keys_alone(panel, views, study
     pressScores(study, panel, isRight=False)
     assert not any("reference" in ui.fociTable.item(row, 2).text() for row in range(3))
     panel.keys("Return")
-    assert ui.messageLabel.text.startswith("Training: 0 of 3 foci as the reference (F1 ")
+    assert ui.messageLabel.text.startswith("Training: 0 of 3 foci agree with the reference (F1 ")
     notes = [ui.fociTable.item(row, 2).text() for row in range(3)]
     assert sorted(notes) == ["reference: negative", "reference: negative", "reference: positive"]
     assert not ui.reopenButton.visible
@@ -106,7 +106,7 @@ def test_a_reader_trains_qualifies_and_reads_with_keys_alone(panel, views, study
     assert ui.caseLabel.text.startswith("Qualification 1 of 1")
     pressScores(study, panel)
     panel.keys("Return")
-    assert ui.messageLabel.text == "Qualification passed: 3 of 3 foci as the reference."
+    assert ui.messageLabel.text == "Qualification passed: 3 of 3 foci agree with the reference."
     assert ui.caseLabel.text.startswith("Case 1 of 2")
     for _ in range(2):
         panel.keys("1", "1", "1", "Return")
@@ -121,7 +121,7 @@ def test_a_failed_qualification_is_repeated_on_the_page_and_then_stays_closed(pa
     panel.keys("Return", "Return")
     pressScores(study, panel, isRight=False)
     panel.keys("Return")
-    assert ui.messageLabel.text.endswith("0 of 3 foci as the reference. You may repeat it.")
+    assert ui.messageLabel.text.endswith("0 of 3 foci agree with the reference. You may repeat it.")
     assert ui.caseLabel.text.startswith("Qualification") and ui.repeatQualificationButton.visible
     assert not ui.nextCaseButton.enabled and "was not passed" in toolTipOf(ui.nextCaseButton)
     assert not any("reference" in ui.fociTable.item(row, 2).text() for row in range(3))
@@ -129,7 +129,7 @@ def test_a_failed_qualification_is_repeated_on_the_page_and_then_stays_closed(pa
     assert not ui.repeatQualificationButton.visible and panel.logic.session.isOpen
     pressScores(study, panel, isRight=False)
     panel.keys("Return")
-    closed = "0 of 3 foci as the reference. No attempt is left: the packet stays closed. Ask the coordinator."
+    closed = "0 of 3 foci agree with the reference. No attempt is left: the packet stays closed. Ask the coordinator."
     assert ui.messageLabel.text.endswith(closed)
     assert not ui.repeatQualificationButton.visible and not ui.nextCaseButton.enabled
     assert [event.data["passed"] for event in answers(packet).attempts] == [False, False]
