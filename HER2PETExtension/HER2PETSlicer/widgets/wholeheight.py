@@ -11,7 +11,7 @@ class _AsHighAsNeeded(qt.QObject):
 
     def eventFilter(self, panel: Any, event: Any) -> bool:
         if event.type() in (qt.QEvent.LayoutRequest, qt.QEvent.Resize):
-            height = panel.heightForWidth(panel.width)
+            height = max(panel.heightForWidth(panel.width), 0)  # -1: it does not depend on the width
             if height != panel.minimumHeight:
                 panel.setMinimumHeight(height)
         return False

@@ -79,11 +79,15 @@ def lesions(panel, pet):
 
 
 def click(widget):
+    import slicer
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     assert widget.enabled, toolTipOf(widget)
     assert widget.visible
+    if widget.height == 0:  # the panel is being laid out: nobody can click before it is
+        slicer.app.processEvents()
+    assert widget.height > 0
     QTest.mouseClick(widget, Qt.LeftButton)
 
 
@@ -147,8 +151,12 @@ def check(box):
 
 def press(box):
     """Click a check box where its mark is."""
+    import slicer
     from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
     assert box.enabled, toolTipOf(box)
+    if box.height == 0:
+        slicer.app.processEvents()
+    assert box.height > 0
     QTest.mouseClick(box, Qt.LeftButton, Qt.NoModifier, QPoint(8, box.height // 2))

@@ -234,7 +234,7 @@ def test_what_is_not_finished_or_stands_there_twice_is_refused(finish, tmp_path)
     for studies, said in (
         ([a.folder], "Fewer than two studies"),
         ([a.folder, b.folder], "B is not unblinded"),
-        ([a.folder, a.folder], "cannot be told apart by the names A, A"),
+        ([a.folder, a.folder], "cannot be distinguished by the names A, A"),
     ):
         with pytest.raises(ProblemError, match=said):
             poolStudies(studies, tmp_path / "out")

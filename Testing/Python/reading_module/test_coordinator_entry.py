@@ -140,7 +140,7 @@ def test_a_moved_pet_is_not_taken(page, tmp_path):
     node.SetAndObserveTransformNodeID(slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLinearTransformNode").GetID())
     page.ui.studyPathLineEdit.currentPath = str(tmp_path / "new study")
     page.click(page.ui.takeSceneButton)
-    assert "Not taken: Moved: Moved is moved by a transform." in page.ui.coordinatorMessageLabel.text
+    assert "Not taken: Moved: Moved has a transform applied." in page.ui.coordinatorMessageLabel.text
     assert not (tmp_path / "new study").exists()
 
 
