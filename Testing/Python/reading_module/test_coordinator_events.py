@@ -310,7 +310,7 @@ def test_a_reply_of_the_authority_is_kept_and_holds_in_the_audit(page, events, m
     happen(page, events, "stampReply", reply=reply, certificate=other.certificate)
     assert said(page).startswith("\u26a0 ") and study.stamps == []  # of no authority that is trusted
     happen(page, events, "stampReply", certificate=authority.certificate)
-    assert said(page).startswith(f"Kept: event {last} of the ledger (coordinator) stood there at 20")
+    assert said(page).startswith(f"Kept: event {last} of the ledger (coordinator) existed at 20")
     (kept,) = study.stamps
     assert kept.read_bytes() == reply.read_bytes()
     assert not events.forms["stampReply"].isOpen

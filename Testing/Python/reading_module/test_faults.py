@@ -150,7 +150,7 @@ def test_a_button_that_is_off_says_why(panel, makeStudy, tmp_path):
     ui.packetPathLineEdit.currentPath = str(packet)
     assert toolTipOf(ui.openButton) == "Enter the passphrase."
     ui.passphraseLineEdit.text = PASSPHRASE
-    assert "same passphrase twice" in toolTipOf(ui.openButton)
+    assert "new passphrase twice" in toolTipOf(ui.openButton)
     ui.repeatLineEdit.text = PASSPHRASE
     panel.click(ui.openButton)
     assert toolTipOf(ui.completeButton) == "No score yet for F1, F2, F3."

@@ -58,7 +58,7 @@ def test_before_the_signature_each_button_says_why(panel, makeStudy):
         "openAnswers": "The answers of this packet are not sealed.",
     }
     panel.click(events.buttons["checkpoint"])
-    assert events.message.text.startswith("Tell it to the auditor: anna 4 ")  # created, claimed, opened, case opened
+    assert events.message.text.startswith("Give it to the auditor: anna 4 ")  # created, claimed, opened, case opened
 
 
 def test_a_query_is_opened_answered_and_signed_anew(panel, views, signed, host, screenshot):
