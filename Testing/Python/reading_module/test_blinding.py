@@ -49,8 +49,8 @@ def identified(host, tmp_path):
     text.SetText(PATIENT[0])
     hierarchy = slicer.mrmlScene.GetSubjectHierarchyNode()
     hierarchy.CreateSubjectItem(hierarchy.GetSceneItemID(), PATIENT[0])
-    singleton = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScriptedModuleNode", "HER2Quant")
-    singleton.SetSingletonTag("HER2Quant")
+    singleton = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScriptedModuleNode", "AnotherModule")
+    singleton.SetSingletonTag("AnotherModule")
     singleton.SetAttribute("outputFolder", f"/data/{PATIENT[0]}")
     slicer.mrmlScene.SetURL(str(tmp_path / f"{PATIENT[0]}.mrb"))
     slicer.mrmlScene.SetRootDirectory(f"/data/{PATIENT[0]}")  # as loading a scene does: the Save dialog begins there
