@@ -70,6 +70,13 @@ class Geometry:
         """3 x 3, columns are the directions of i, j, k in LPS."""
         return (LPS_TO_RAS @ self.ijkToRAS)[:3, :3] / self.spacing
 
+    @property
+    def corners(self) -> np.ndarray:
+        """Centers of the eight outermost voxels, (8, 3), mm RAS."""
+        return self.toRAS(
+            [[k, j, i] for k in (0, self.shape[0] - 1) for j in (0, self.shape[1] - 1) for i in (0, self.shape[2] - 1)]
+        )
+
     def toRAS(self, kji: ArrayLike) -> np.ndarray:
         """Voxel indices (..., 3) in the order (k, j, i), fractions allowed, to mm (..., 3) in RAS."""
         ijk = np.asarray(kji, dtype=np.float64)[..., ::-1]

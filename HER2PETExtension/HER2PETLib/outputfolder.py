@@ -274,11 +274,14 @@ def unfinished(parent: Path, name: str = "") -> Iterator[Path]:
 
 
 def removeUnfinished(parent: Path, inputs: Inputs) -> None:
-    """Remove what runs that were killed left unfinished in a folder."""
+    """Remove what runs that were killed left unfinished in a folder: folders of results, and a record of outputs that was being written."""
     for folder in parent.glob(f"{UNFINISHED}*"):
         isOurs = folder.is_dir() and not folder.is_symlink() and (folder / MARKER).is_file()
         if isOurs and inputs.firstIn(folder) is None:
             shutil.rmtree(folder, ignore_errors=True)
+    for left in parent.glob(f"{UNFINISHED}{'?' * 8}-{RECORD}"):  # as `files.replacing` names it
+        if not left.is_symlink() and not inputs.holds(left):
+            left.unlink(missing_ok=True)
 
 
 def putInPlace(staging: Path, folder: Path, inputs: Inputs) -> None:

@@ -58,6 +58,19 @@ def namedNode(className: str, name: str) -> Any:
     return found if found is not None else slicer.mrmlScene.AddNewNodeByClass(className, name)
 
 
+def addHidden(className: str, name: str) -> Any:
+    """A new node that no tree or selector lists and no scene keeps, with its display."""
+    node = slicer.mrmlScene.CreateNodeByClass(className)
+    node.UnRegister(None)
+    node.SetName(name)
+    node.SetHideFromEditors(True)  # before the scene: nothing ever lists it
+    node.SetSaveWithScene(False)
+    slicer.mrmlScene.AddNode(node)
+    node.CreateDefaultDisplayNodes()
+    node.GetDisplayNode().SetSaveWithScene(False)
+    return node
+
+
 def removeShown(node: Any) -> None:
     """Take a displayable node and its display nodes out of the scene, in this order: a view gives a volume without display node a
     new one. Some are gone with the node or by what observes its removal: nothing may be removed twice."""

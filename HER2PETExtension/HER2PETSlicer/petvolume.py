@@ -28,18 +28,6 @@ SUV_BW = ("126401", "DCM", "SUVbw")
 # UCUM for the units (0054,1001) that have one: value, meaning.
 OWN_UNITS = {"BQML": ("Bq/ml", "Becquerels per milliliter"), "CNTS": ("{counts}", "Counts")}
 
-# Of an entered input of a conversion: the name of the value that a person gave (HER2PETLib.suv.record.EnteredValues).
-_ENTERED = {
-    "administrationDateTime": "administeredAt",
-    "administeredActivity": "activityMBq",
-    "halfLife": "halfLifeS",
-    "weight": "weightKg",
-    "height": "heightCm",
-    "sex": "sex",
-    "radiopharmaceutical": "radiopharmaceutical",
-    "positronFraction": "positronFraction",
-}
-
 
 def titleOf(record: dict[str, Any]) -> str:
     """What a volume is called: short, as selectors and view corners are narrow. "PET SUV d4": the fourth day after administration."""
@@ -150,12 +138,7 @@ def convertedOf(node: "slicer.vtkMRMLScalarVolumeNode", series: "ImageSeries") -
     from HER2PETLib.suv.record import EnteredValues
 
     record = conversionOf(node)
-    inputs = {name: one for name, one in record.get("inputs", {}).items() if one["source"] == "entered" and name in _ENTERED}
-    entered = {_ENTERED[name]: one["value"] for name, one in inputs.items()}
-    if "activityMBq" in entered:
-        entered["activityMBq"] /= 1e6
-    who = {key: one[key] for one in inputs.values() for key in ("reason", "by", "at")}
-    converted = convertSeries(series, EnteredValues(**entered, **who))
+    converted = convertSeries(series, EnteredValues.ofInputs(record.get("inputs", {})))
     factors = np.atleast_1d(np.asarray(record.get("factor"), float))
     if len(factors) not in (1, len(converted.factors)) or not np.allclose(factors, converted.factors, rtol=1e-9, atol=0):
         raise ProblemError(

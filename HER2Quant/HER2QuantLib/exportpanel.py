@@ -12,6 +12,7 @@ from HER2PETSlicer.petvolume import conversionOf
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
+from HER2QuantLib.controls import enable
 from HER2QuantLib.export import defaultFolder, isReviewed, whyNotCaseID
 
 
@@ -42,9 +43,9 @@ class ExportPanel:
         ui, self._parameters = self.ui, parameters
         self._suggestFolder()
         whyNot = self._whyNothing() or whyNotCaseID(parameters.pet, parameters.caseID)
-        self._enable(ui.exportButton, whyNot, _("Write measurements.csv, its schema and provenance.json into the folder."))
+        enable(ui.exportButton, whyNot, _("Write measurements.csv, its schema and provenance.json into the folder."))
         noObjects = self._whyNoObjects(parameters.pet)
-        self._enable(
+        enable(
             ui.exportObjectsCheckBox,
             noObjects,
             _(
@@ -52,11 +53,9 @@ class ExportPanel:
             ),
         )
         noPage = self._declined.get(ui.exportPageCheckBox, "")
-        self._enable(ui.exportPageCheckBox, noPage, _("Pictures, tables and how they were obtained, to print and archive."))
+        enable(ui.exportPageCheckBox, noPage, _("Pictures, tables and how they were obtained, to print and archive."))
         noParquet = self._declined.get(ui.exportParquetCheckBox, "")
-        self._enable(
-            ui.exportParquetCheckBox, noParquet, _("Each table also with typed columns, for pandas, R and other programs.")
-        )
+        enable(ui.exportParquetCheckBox, noParquet, _("Each table also with typed columns, for pandas, R and other programs."))
         if noObjects:
             ui.exportObjectsCheckBox.checked = False
 
@@ -90,11 +89,6 @@ class ExportPanel:
                 "Slicer includes highdicom from version 5.12 on, and no version fits this Slicer. The command her2pet quantify --sr writes them."
             )
         return self._declined.get(self.ui.exportObjectsCheckBox, "")
-
-    @staticmethod
-    def _enable(widget, missing, does) -> None:
-        widget.enabled = not missing
-        widget.toolTip = missing or does
 
     def _onAlso(self, box, checked) -> None:
         """A box that needs packages was ticked: ask for them at once, not in the middle of the export."""

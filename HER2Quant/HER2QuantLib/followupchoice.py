@@ -13,6 +13,7 @@ from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 from HER2QuantLib import followupload
+from HER2QuantLib.controls import enable
 from HER2QuantLib.followuplist import Entry, FollowUpList
 
 _ID, _KIND, _DAY, _VOLUME = range(4)
@@ -226,9 +227,3 @@ class ChoicePanel:
             self._folder = proposed
             self.ui.followUpFolderButton.directory = proposed
         self._changed()
-
-
-def enable(button: Any, missing: str, does: str) -> None:
-    """A button that does something, or says what is missing."""
-    button.enabled = not missing
-    button.toolTip = missing or does

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import slicer
+from HER2PETLib.cases import OVERRIDES
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
-from HER2PETLib.followup.examinations import CT, EXAMINATION_COLUMNS, FDG_PET, HER2_PET, KINDS, MR
+from HER2PETLib.followup.examinations import CT, EXAMINATION_COLUMNS, FDG_PET, HER2_PET, KINDS, MR, SHORT_NAMES, kindOfPET
 from HER2PETLib.jobs.followup.objects import JOB
 from HER2PETLib.jobs.followup.proposal import TABLE
 from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.suv.record import EnteredValues
+from HER2PETLib.suv.tracer import nuclideOfHalfLife
 from HER2PETLib.tables.csvwriter import typedText
 from HER2PETLib.volumefile import writeVolume
 from HER2PETSlicer import nodes
@@ -23,13 +26,6 @@ from HER2QuantLib import origin
 
 # Attribute of a volume: its row of the table of examinations; JSON.
 EXAMINATION = "HER2PET.Examination"
-# Column of the table of examinations: the input of a conversion to SUV that a person may enter, and what takes its value to the column's unit.
-_ENTERED: dict[str, tuple[str, float | None]] = {
-    "injectedAt": ("administrationDateTime", None), "activityMBq": ("administeredActivity", 1e-6), "weightKg": ("weight", 1.0),
-    "heightCm": ("height", 1.0), "sex": ("sex", None), "halfLifeS": ("halfLife", 1.0), "radiopharmaceutical": ("radiopharmaceutical", None),
-    "positronFraction": ("positronFraction", 1.0),
-}  # fmt: skip
-_SHORT = {HER2_PET: "HER2", FDG_PET: "FDG", CT: "CT", MR: "MR"}
 
 
 @dataclass(eq=False)
@@ -106,7 +102,7 @@ class FollowUpList:
             raise ProblemError(why, _("If this is the right patient, remove the other one from the list first."))
         kind, tracer = kindOf(node)
         cells = {"kind": kind, "tracer": tracer, "day": "", **cells}
-        cells["examinationID"] = self._freeID(cells.get("examinationID") or _SHORT.get(cells["kind"], "PET"))
+        cells["examinationID"] = self._freeID(cells.get("examinationID") or SHORT_NAMES.get(cells["kind"], "PET"))
         entry = Entry(node, cells)
         entry.keep()
         self._showDays()
@@ -221,12 +217,10 @@ def kindOf(node: Any) -> tuple[str, str]:
         return modality, ""
     record = conversionOf(node)
     tracer = str(record.get("tracer") or "")
-    known = f"{tracer} {node.GetName()} {node.GetDescription() or ''}".casefold()
-    if any(word in known for word in ("fdg", "deoxyglucose")):
-        return FDG_PET, tracer
+    known = f"{tracer} {node.GetName()} {node.GetDescription() or ''}"
     seconds = record.get("inputs", {}).get("halfLife", {}).get("value")
-    isZirconium = seconds is not None and abs(seconds / 3600 - 78.4) < 1.0
-    return (HER2_PET if isZirconium or "her2" in known or "89zr" in known else ""), tracer
+    kind = kindOfPET(known, nuclideOfHalfLife(seconds) if seconds else None)
+    return kind or (HER2_PET if "her2" in known.casefold() else ""), tracer
 
 
 def _whyNotDrawnOn(node: Any) -> str:
@@ -258,16 +252,16 @@ def _filesFor(node: Any, folder: Path, name: str) -> tuple[str, str]:
 
 def _entered(node: Any) -> dict[str, str]:
     """What a person entered instead of the header, by the columns of the table."""
-    inputs = conversionOf(node).get("inputs", {})
-    entered = {name: each for name, each in inputs.items() if each.get("source") == "entered"}
-    if not entered:
+    entered = EnteredValues.ofInputs(conversionOf(node).get("inputs", {}))
+    if entered.isEmpty:
         return {}
-    cells = {}
-    for column, (name, scale) in _ENTERED.items():
-        if name in entered:
-            value = entered[name]["value"]
-            cells[column] = str(value) if scale is None else f"{value * scale:.12g}"
-    return {**cells, "reason": "; ".join(dict.fromkeys(str(each.get("reason", "")) for each in entered.values()))}
+    given = {column: getattr(entered, name) for column, (name, _parser) in OVERRIDES.items()}
+    cells = {
+        column: f"{value:.12g}" if isinstance(value, float) else str(value)
+        for column, value in given.items()
+        if value is not None
+    }
+    return {**cells, "reason": entered.reason}
 
 
 def _write(segmentation: Any, folder: Path, name: str) -> str:

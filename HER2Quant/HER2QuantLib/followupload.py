@@ -14,7 +14,7 @@ from HER2PETSlicer import nodes
 from slicer.i18n import tr as _
 
 from HER2QuantLib import origin
-from HER2QuantLib.followuplist import FollowUpList
+from HER2QuantLib.followuplist import EXAMINATION, FollowUpList
 
 _PATHS = ("pet", "ct", "regions", "labels", "organs", "registration")
 
@@ -167,7 +167,7 @@ def loadStudies(studies: Sequence[Study], chosen: FollowUpList) -> list[str]:
             if row.get("series"):  # a CT or MR counts once something is drawn on it
                 if why := chosen.whyNot(node):
                     told.append(why)
-                elif not node.GetAttribute("HER2PET.Examination"):
+                elif not node.GetAttribute(EXAMINATION):
                     chosen.add(node, **{key: row[key] for key in ("kind", "tracer") if row.get(key)})
     return told
 

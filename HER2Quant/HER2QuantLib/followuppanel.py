@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import numpy as np
 import qt
 import slicer
 from HER2PETLib.errors import ProblemError
@@ -19,10 +18,11 @@ from HER2PETSlicer.widgets.keys import Keys
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
-from HER2QuantLib.followupchoice import ChoicePanel, enable
+from HER2QuantLib.controls import enable
+from HER2QuantLib.followupchoice import ChoicePanel
 from HER2QuantLib.followuplesions import LesionsPanel, PairRow
 from HER2QuantLib.followupspace import SpacePanel, transformNode, writeTransform
-from HER2QuantLib.followupviews import FollowUpViews, Shown
+from HER2QuantLib.followupviews import FollowUpViews, Shown, mapped
 
 
 class FollowUpPanel:
@@ -267,13 +267,10 @@ class FollowUpPanel:
         """Where a lesion is in both examinations; in the one that does not have it where the registration says."""
         above, below = row.above["centroidRAS"], row.below["centroidRAS"]
         toLower, toUpper = self._maps()
-        try:
-            if below is None and above is not None and toLower is not None:
-                below = toLower(np.array([above], float))[0]
-            if above is None and below is not None and toUpper is not None:
-                above = toUpper(np.array([below], float))[0]
-        except ProblemError:  # no place there: the views of that examination stay
-            pass
+        if below is None and above is not None and toLower is not None:
+            return above, mapped(toLower, above)
+        if above is None and below is not None and toUpper is not None:
+            return mapped(toUpper, below), below
         return above, below
 
     def _onCompare(self, squares: Any, difference: Any) -> None:

@@ -15,13 +15,12 @@ from HER2PETLib.jobs.followup.spaces import Joined
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
-from HER2QuantLib.followupchoice import enable
+from HER2QuantLib.controls import enable
 from HER2QuantLib.followupviews import hiddenVolume, removeVolumes
 
 # Attribute of a transform: which registration it is.
 SPACE = "HER2PET.Space"
 _FARTHEST = 4  # of organs, that are named
-CT_WINDOW, PET_WINDOW = (-160.0, 240.0), (0.0, 6.0)
 
 
 class SpacePanel:
@@ -116,12 +115,7 @@ class SpacePanel:
         return self._session.registrationOf(self._later)
 
     def _hasLooked(self) -> bool:
-        return self._session is not None and self._later in self._looked
-
-    @property
-    def _looked(self) -> set[str]:
-        """What was looked at in this session."""
-        return self._session.looked if self._session is not None else set()
+        return self._session is not None and self._later in self._session.looked
 
     def _decide(self, what: str) -> None:
         assert self._session is not None
@@ -148,13 +142,13 @@ class SpacePanel:
         finally:
             if not isMade:
                 self.ui.compareButton.checked = False
-        if isMade:
-            self._looked.add(self._later)
+        if isMade and self._session is not None:
+            self._session.looked.add(self._later)
             self._compare(*self._volumes)
             self.show(self._session, self._later, self._above)
 
     def _make(self, progress: Any) -> None:
-        from HER2PETLib.followup.comparison import difference, laidOn, squares
+        from HER2PETLib.followup.comparison import SHOWN, difference, laidOn, squares
         from HER2PETLib.jobs.followup.spaces import imageOf, kindFor
 
         assert self._session is not None
@@ -164,12 +158,12 @@ class SpacePanel:
             return
         kind = kindFor(first.examined, joined.examined)
         one, other = (imageOf(each.examined, kind).volume for each in (first, joined))
-        window = CT_WINDOW if kind == CT else PET_WINDOW
+        window = SHOWN[kind]
         assert joined.space is not None  # else the button is disabled
         here, there = laidOn(one, other, joined.space, progress=progress)
         removeVolumes(*self._volumes)
         low, high = window
-        grays = "vtkMRMLColorTableNodeGrey" if window == CT_WINDOW else "vtkMRMLColorTableNodeInvertedGrey"
+        grays = "vtkMRMLColorTableNodeGrey" if kind == CT else "vtkMRMLColorTableNodeInvertedGrey"
         self._volumes = (
             hiddenVolume(_("Both in squares"), squares(here, there), window, grays),
             hiddenVolume(_("Difference"), difference(here, there, window), ((low - high) / 2, (high - low) / 2)),

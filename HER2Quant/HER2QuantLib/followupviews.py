@@ -191,7 +191,7 @@ class FollowUpViews:
         self._places[view.tag] = state
         other = ROWS[1 - number][ROWS[number].index(view)]
         there = dict(self.rows[1 - number].logics())[other].GetSliceNode()
-        place = _mapped(toOther, state[0])
+        place = mapped(toOther, state[0])
         if place is None:
             return
         self._isFollowing = True
@@ -222,7 +222,7 @@ class FollowUpViews:
         toOther = None if number is None else self._maps[number]
         if toOther is None:
             return
-        place = _mapped(toOther, crosshair.GetCrosshairRAS())
+        place = mapped(toOther, crosshair.GetCrosshairRAS())
         if place is not None:
             self.jumpTo(*((None, place) if number == 0 else (place, None)))
 
@@ -271,7 +271,7 @@ def _stateOf(node: Any) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple(round(matrix.GetElement(row, 3), 3) for row in range(3)), tuple(round(each, 3) for each in node.GetFieldOfView())
 
 
-def _mapped(toOther: Map, place: Any) -> Any:
+def mapped(toOther: Map, place: Any) -> Any:
     """A point in the other examination; None where the registration cannot say."""
     from HER2PETLib.errors import ProblemError
 
@@ -283,17 +283,10 @@ def _mapped(toOther: Map, place: Any) -> Any:
 
 def hiddenVolume(name: str, volume: Any, window: tuple[float, float], color: str = "vtkMRMLColorTableNodeGrey") -> Any:
     """A volume node (of HER2PETLib.geometry.Volume) that no selector lists and no scene keeps."""
-    node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLScalarVolumeNode")
-    node.UnRegister(None)
-    node.SetName(name)
-    node.SetHideFromEditors(True)
-    node.SetSaveWithScene(False)
-    slicer.mrmlScene.AddNode(node)
+    node = nodes.addHidden("vtkMRMLScalarVolumeNode", name)
     slicer.util.updateVolumeFromArray(node, volume.values)
     node.SetIJKToRASMatrix(slicer.util.vtkMatrixFromArray(volume.geometry.ijkToRAS))
-    node.CreateDefaultDisplayNodes()
     display = node.GetDisplayNode()
-    display.SetSaveWithScene(False)
     display.AutoWindowLevelOff()
     display.SetWindowLevelMinMax(*window)
     display.SetAndObserveColorNodeID(color)

@@ -8,6 +8,7 @@ from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
 from HER2QuantLib import origin
+from HER2QuantLib.controls import enable
 
 
 class OrganPanel:
@@ -29,7 +30,7 @@ class OrganPanel:
         self._parameters = parameters
         pet, masks = (None, None) if parameters is None else (parameters.pet, parameters.organs)
         noPET = _("Choose a PET volume first.") if pet is None else ""
-        self._enable(
+        enable(
             self.ui.segmentOrgansButton,
             noPET or organs.whyNotSegmented(origin.ctOf(pet)),
             _(
@@ -38,18 +39,13 @@ class OrganPanel:
         )
         noMasks = noPET or (_("Choose organ masks first.") if masks is None else "")
         self._whyNot = noMasks or why
-        self._enable(
+        enable(
             self.ui.placeReferencesButton,
             self._whyNot,
             _(
                 "Places one by rule in each organ that has a rule, away from lesions and candidates. Those that you drew or changed stay."
             ),
         )
-
-    @staticmethod
-    def _enable(button, missing, does) -> None:
-        button.enabled = not missing
-        button.toolTip = missing or does
 
     def _onSegment(self, _checked) -> None:
         parameters = self._parameters

@@ -116,16 +116,9 @@ class Pictures:
         self.mip.Modified()
 
     def _add(self, name: str, image, matrix) -> None:
-        node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLScalarVolumeNode")
-        node.UnRegister(None)
-        node.SetName(name)
-        node.SetHideFromEditors(True)  # before the scene: no tree or selector ever lists it
-        node.SetSaveWithScene(False)
-        slicer.mrmlScene.AddNode(node)
+        node = nodes.addHidden("vtkMRMLScalarVolumeNode", name)
         node.SetIJKToRASMatrix(matrix)
-        node.CreateDefaultDisplayNodes()
         display = node.GetDisplayNode()
-        display.SetSaveWithScene(False)
         display.AutoWindowLevelOff()
         display.SetAndObserveColorNodeID(_COLORS[name])
         node.SetAndObserveImageData(image)

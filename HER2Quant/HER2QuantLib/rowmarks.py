@@ -7,7 +7,7 @@ from typing import Any
 import slicer
 import vtk
 from HER2PETLib.measure.region import LESION
-from HER2PETSlicer import segments
+from HER2PETSlicer import nodes, segments
 from HER2PETSlicer.observers import Observers
 
 from HER2QuantLib.views import MIP
@@ -141,16 +141,9 @@ class RowMarks(Marks):
 
 
 def _markups(name: str, color: tuple[float, float, float]):
-    node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLMarkupsFiducialNode")
-    node.UnRegister(None)
-    node.SetName(name)
-    node.SetHideFromEditors(True)
-    node.SetSaveWithScene(False)
-    slicer.mrmlScene.AddNode(node)
-    node.CreateDefaultDisplayNodes()
+    node = nodes.addHidden("vtkMRMLMarkupsFiducialNode", name)
     node.SetLocked(True)
     display = node.GetDisplayNode()
-    display.SetSaveWithScene(False)
     display.SetSelectedColor(*color)
     display.SetGlyphTypeFromString("CrossDot2D")
     display.SetGlyphScale(2.5)

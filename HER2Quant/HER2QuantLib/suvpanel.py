@@ -5,6 +5,7 @@ from typing import Any
 
 import qt
 import slicer
+from HER2PETLib.suv.record import EnteredValues
 from HER2PETSlicer import nodes
 from HER2PETSlicer.petvolume import conversionOf, headerValuesOf
 from HER2PETSlicer.widgets.progressdialog import progressDialog
@@ -161,20 +162,17 @@ class SUVPanel:
             entered["radiopharmaceutical"] = chosen.currentIndex
         return entered
 
-    def _before(self) -> dict:
-        """What was entered for the volume as it is."""
+    @property
+    def _hasEntered(self) -> bool:
+        """Whether the volume is as it is by what a person entered."""
         inputs = {} if self._pet is None else conversionOf(self._pet).get("inputs", {})
-        entered = {name: each["value"] for name, each in inputs.items() if each["source"] == "entered"}
-        before = {each.key: entered[each.used] * each.scale if each.scale != 1.0 else entered[each.used]
-                  for each in self._fields if each.used in entered}  # fmt: skip
-        return before | ({"radiopharmaceutical": entered["radiopharmaceutical"]} if "radiopharmaceutical" in entered else {})
+        return not EnteredValues.ofInputs(inputs).isEmpty
 
     def _whyNotConverted(self) -> str:
         if not self._hasFiles():
             return _("Only for volumes that were loaded through the DICOM module.")
-        entered, before = self._entered(), self._before()
-        foreign = not conversionOf(self._pet)
-        if not entered and not before and not foreign:
+        entered, foreign = self._entered(), not conversionOf(self._pet)
+        if not entered and not self._hasEntered and not foreign:
             return _("Check a value and enter it first.")
         for field in self._fields:
             if field.checkBox.checked and entered[field.key] is None:

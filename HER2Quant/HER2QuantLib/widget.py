@@ -18,6 +18,7 @@ from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
 from HER2QuantLib.candidatepanel import CandidatePanel
+from HER2QuantLib.controls import enable
 from HER2QuantLib.exportpanel import ExportPanel
 from HER2QuantLib.logic import HER2QuantLogic
 from HER2QuantLib.observed import Observed
@@ -304,11 +305,11 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.organPanel.update(self._parameterNode, notFound)
         self.candidatePanel.update(self._parameterNode, notFound, noReview)
         missing = self.logic.whyNotMeasured(pet, segmentation)
-        self._enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
+        enable(self.ui.measureButton, missing, _("Measure every region (the table below)."))
         self.placePanel.update(self._parameterNode)
         noRows = self._whyNoRows()
         noLesions = noRows or ("" if any(row["role"] == LESION for row in self._rows) else _("There is no lesion yet."))
-        self._enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
+        enable(self.ui.chartButton, noLesions, _("Show lesions by SUVmax against the reference region in a plot view."))
         self.exportPanel.update(self._parameterNode)
         self.followUpPanel.update()
         self.suvPanel.show(pet)
@@ -328,11 +329,6 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         if not self._rows:
             return _("Measure first.")
         return _("The PET or a region has changed since it was measured: measure again.") if self._isStale else ""
-
-    @staticmethod
-    def _enable(button, missing, does):
-        button.enabled = not missing
-        button.toolTip = missing or does
 
     def _forgetRows(self):
         """They are of another PET or segmentation; its table node keeps them."""

@@ -938,17 +938,17 @@
     <context>
         <name>HER2QuantLib.exportpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="45" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="46" />
             <source>Write measurements.csv, its schema and provenance.json into the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="51" />
             <source>Regions as DICOM SEG, measures as DICOM SR (TID 1500), the mapping from stored values to SUV as a real-world-value map.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="56" />
             <source>Pictures, tables and how they were obtained, to print and archive.</source>
             <translation type="unfinished" />
         </message>
@@ -958,42 +958,42 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="86" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="85" />
             <source>Only for volumes that were loaded through the DICOM module: SEG and SR refer to its images.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="89" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="88" />
             <source>Slicer includes highdicom from version 5.12 on, and no version fits this Slicer. The command her2pet quantify --sr writes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="104" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="98" />
             <source>This needs the Python packages {names}. Install them now?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="100" />
             <source>{problem} Leave the module and come back to be asked again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="117" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="111" />
             <source>The table was not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="129" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="123" />
             <source>Exporting</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="133" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="127" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="136" />
+            <location filename="../../HER2Quant/HER2QuantLib/exportpanel.py" line="130" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1001,108 +1001,108 @@
     <context>
         <name>HER2QuantLib.followupchoice</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="63" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="64" />
             <source>Choose a folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="90" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="91" />
             <source>Every PET in the scene, and every CT or MR with drawn regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="94" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="95" />
             <source>Propose other studies of the same patient as the PET above, from Slicer's DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="96" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="97" />
             <source>An examinations.csv, as her2pet followup takes it; of one patient.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="97" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="98" />
             <source>Load what is checked into the scene.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="100" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="101" />
             <source>Choose an examination in the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="102" />
             <source>Removes it from the list; the volume stays in the scene.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="107" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="108" />
             <source>Nothing was added.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="109" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="110" />
             <source>Examinations added: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="115" />
             <source>No studies were found.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="116" />
             <source>Reading the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="132" />
             <source>The studies were not loaded.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="138" />
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="149" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="139" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="150" />
             <source>Table of examinations</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="138" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="139" />
             <source>Tables (*.csv *.xlsx)</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="143" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="144" />
             <source>The table was not opened.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="144" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="145" />
             <source>Opening the examinations</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="149" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="150" />
             <source>One patient at a time:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
             <source>Examination</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
             <source>Kind</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
             <source>Day</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
             <source>Volume</source>
             <translation type="unfinished" />
         </message>
@@ -1318,62 +1318,62 @@
     <context>
         <name>HER2QuantLib.followuplist</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="79" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="75" />
             <source>{name} was made from the same images as {other}, which is in the list.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="83" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="79" />
             <source>{name} and {other} are from different patients (0010,0020): a follow-up is of one patient.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="102" />
             <source>If this is the right patient, remove the other one from the list first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="127" />
             <source>Choose two or more examinations of the patient.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="133" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="129" />
             <source>Enter the patient's number in the trial.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="178" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="174" />
             <source>Choose what kind of examination {name} is.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="180" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="176" />
             <source>Fill in the day of {name}: a date as 2019-03-01, or a number of days.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="182" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="178" />
             <source>{name} has a transform applied: remove it, because this section makes the registration.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="187" />
             <source>Only regions drawn on {name} count, and nothing was drawn on it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="234" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="228" />
             <source>{name} is not SUV, and not a CT or MR according to its header.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="280" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="274" />
             <source>Free up space or choose another folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="280" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="274" />
             <source>{path} was not written.</source>
             <translation type="unfinished" />
         </message>
@@ -1464,82 +1464,82 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="297" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="294" />
             <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="301" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="298" />
             <source>Bring the examinations into one space first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="302" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
             <source>There is no window in which to show them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="306" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
             <source>One above the other: axial, coronal and MIP. Both move together.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="311" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
             <source>Choose a transform in the scene.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="314" />
             <source>The other examinations are brought to this one: choose a different one below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="318" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="315" />
             <source>Register by the images again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="320" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
             <source>You are responsible for it: its error at a lesion is taken to be 10 mm.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="322" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
             <source>The examinations have since changed: bring them into one space again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="326" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="323" />
             <source>Write lesions.csv, patients.csv and the other tables of her2pet followup to the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="337" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="334" />
             <source>The tables were not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="338" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="335" />
             <source>Exporting the follow-up</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="342" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="339" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="343" />
             <source>Not used until somebody accepts them: {count} registrations.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="350" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="347" />
             <source>Open questions about identities: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="352" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="349" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1547,147 +1547,147 @@
     <context>
         <name>HER2QuantLib.followupspace</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="53" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="52" />
             <source>Nothing needs to be accepted: see above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="53" />
             <source>Enter your name above first: it is kept with the decision.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="55" />
             <source>Look at it first (C).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="59" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="58" />
             <source>It is accepted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="60" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="59" />
             <source>You have looked at it and the two are aligned: use it to match the lesions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="63" />
             <source>It is refused.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="65" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="64" />
             <source>It is not used: the lesions of each examination are kept separate.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="67" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="66" />
             <source>There is no registration to look at.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="69" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="68" />
             <source>The other examinations are brought to this one: choose a different one below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="70" />
             <source>Choose {first} above: both are shown in its space.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="74" />
             <source>Above, a checkerboard of both; below, the later minus the first. Edges that continue from square to square are aligned.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="107" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="106" />
             <source>Bring the examinations into one space first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="128" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="122" />
             <source>It was not decided.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="142" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="136" />
             <source>There is nothing to look at.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="145" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="139" />
             <source>Laying one on the other</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="168" />
             <source>Both in squares</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="175" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="169" />
             <source>Difference</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="183" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="177" />
             <source>Proposed: not used until you have looked at it and accepted it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="184" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="178" />
             <source>Accepted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="185" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="179" />
             <source>Refused: it is not used.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="186" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="180" />
             <source>It could not be registered.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="196" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="190" />
             <source>The centers of {count} organs lie {median:.1f} mm apart (median); farthest: {organs}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="213" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="207" />
             <source>{later} to {first}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="212" />
             <source>Accepted by {by}, {at}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="220" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="214" />
             <source>The body as a whole; around each lesion the program uses a finer one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="237" />
             <source>Harden it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="237" />
             <source>{name} itself has a transform applied.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="249" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
             <source>Choose another folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="249" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
             <source>{name} was not written.</source>
             <translation type="unfinished" />
         </message>
@@ -1779,42 +1779,42 @@
     <context>
         <name>HER2QuantLib.organpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="31" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="32" />
             <source>Choose a PET volume first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="35" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="36" />
             <source>Run the extension on the CT of this PET/CT, in its fast quality (3 mm): takes minutes, longer without a graphics card.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="39" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="40" />
             <source>Choose organ masks first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="44" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="45" />
             <source>Places one by rule in each organ that has a rule, away from lesions and candidates. Those that you drew or changed stay.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="53" />
             <source>The organs were not segmented.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="71" />
             <source>The reference regions were not placed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="72" />
             <source>Placing reference regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="78" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
             <source>Reference regions placed: {count}.</source>
             <translation type="unfinished" />
         </message>
@@ -2181,92 +2181,92 @@
     <context>
         <name>HER2QuantLib.suvpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="50" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="51" />
             <source>no value</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="54" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="55" />
             <source>entered</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="56" />
             <source>{source}: {text} in the header.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="57" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="58" />
             <source>not in {tag}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="81" />
             <source>not given</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="81" />
             <source>female</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="81" />
             <source>male</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="81" />
             <source>other</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="124" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="125" />
             <source>choose one</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="149" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="150" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="178" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
             <source>Check a value and enter it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="181" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="179" />
             <source>Enter a value for {name}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="183" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="181" />
             <source>Say where the value is from.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="189" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="193" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="191" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="223" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="221" />
             <source>The volume was not converted.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="224" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="222" />
             <source>Computing SUV</source>
             <translation type="unfinished" />
         </message>
@@ -2461,37 +2461,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="307" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="308" />
             <source>Measure every region (the table below).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="310" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="311" />
             <source>There is no lesion yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="311" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="312" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="329" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
             <source>Measure first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="358" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="354" />
             <source>The regions were not measured.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="359" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="355" />
             <source>Measuring</source>
             <translation type="unfinished" />
         </message>

@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 
+from HER2PETLib.followup.preparing import CT, PET
 from HER2PETLib.followup.space import Space
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.progress import Progress, silent
 
 # Voxels that show 3 mm of error, and a body of 1.8 m in some 10 million of them.
 STEP_MM, SQUARE_MM = 3.0, 45.0
+# Of each kind of image, the values between which it is shown (HU; SUV).
+SHOWN = {CT: (-160.0, 240.0), PET: (0.0, 6.0)}
 
 
 def laidOn(
@@ -32,8 +35,12 @@ def squares(here: Volume, there: Volume, squareMm: float = SQUARE_MM) -> Volume:
 
 def difference(here: Volume, there: Volume, window: tuple[float, float]) -> Volume:
     """The later one less the first, both within a window of values: what is outside of it would hide what is inside."""
-    low, high = window
-    return Volume(np.clip(there.values, low, high) - np.clip(here.values, low, high), here.geometry, here.unit)
+    return Volume(lessWithin(here.values, there.values, window), here.geometry, here.unit)
+
+
+def lessWithin(first: np.ndarray, later: np.ndarray, window: tuple[float, float]) -> np.ndarray:
+    """Values of the later one less those of the first at the same places, both within a window."""
+    return np.clip(later, *window) - np.clip(first, *window)
 
 
 def _coarse(geometry: Geometry, stepMm: float) -> Geometry:

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from HER2PETLib.cases import EXPECTED_DAY, MEASURED, OVERRIDES, Case, CaseRow, TableFault, checkFaults, checkHeader
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.suv.tracer import ZIRCONIUM_89, Nuclide, nuclideOfText
 from HER2PETLib.tables.cells import isoDate
 from HER2PETLib.tables.csvreader import readTyped
 
@@ -34,11 +35,20 @@ HER2_PET, FDG_PET, CT, MR = "HER2 PET", "FDG PET", "CT", "MR"
 KINDS = (HER2_PET, FDG_PET, CT, MR)
 NEEDED = ("patientID", "examinationID", "kind", "day")
 SAME = "same"
+SHORT_NAMES = {HER2_PET: "HER2", FDG_PET: "FDG", CT: "CT", MR: "MR"}
+_FDG = ("fdg", "deoxyglucose")
 EXAMINATION_COLUMNS = (
     "patientID", "examinationID", "kind", "tracer", "day", "pet", "series", "ct", "ctSeries", "regions", "labels", "organs", "registration",
     "caseID", "reference", "ratioTo", EXPECTED_DAY, *OVERRIDES, "reason", "remark",
 )  # fmt: skip
 _DAYS = re.compile(r"-?\d{1,5}", re.ASCII)
+
+
+def kindOfPET(said: str, nuclide: Nuclide | None) -> str:
+    """HER2_PET or FDG_PET by how the tracer is called and labeled (None: not known); "" where neither says which."""
+    if any(word in said.casefold() for word in _FDG):
+        return FDG_PET
+    return HER2_PET if (nuclide or nuclideOfText(said)) is ZIRCONIUM_89 else ""
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,7 @@ def prepared(volume: Volume, mm: float, kind: str) -> Prepared:
     if max(factors) > 1:
         image = sitk.BinShrink(image, factors)
     image = sitk.Clamp(image, sitk.sitkFloat32, lowest, highest)
-    nk, nj, ni = volume.geometry.shape
-    corners = flipped(volume.geometry.toRAS([[k, j, i] for k in (0, nk - 1) for j in (0, nj - 1) for i in (0, ni - 1)]))
+    corners = flipped(volume.geometry.corners)
     low, high = corners.min(axis=0), corners.max(axis=0)
     size = [int(n) + 1 for n in np.ceil((high - low) / mm)]
     image = sitk.Resample(

@@ -114,8 +114,7 @@ class Displacement:
 
 def displacementOf(space: BodySpace, grid: Geometry) -> Displacement:
     """What `space` does all over the first examination's images, every GRID_MM. grid: of these images."""
-    nk, nj, ni = grid.shape
-    corners = flipped(grid.toRAS([[k, j, i] for k in (0, nk - 1) for j in (0, nj - 1) for i in (0, ni - 1)]))
+    corners = flipped(grid.corners)
     low, high = corners.min(axis=0), corners.max(axis=0)
     axes = [low[axis] + GRID_MM * np.arange(int(np.ceil((high[axis] - low[axis]) / GRID_MM)) + 1) for axis in range(3)]
     z, y, x = np.meshgrid(axes[2], axes[1], axes[0], indexing="ij")

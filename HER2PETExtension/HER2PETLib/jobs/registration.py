@@ -158,12 +158,13 @@ def _write(
     landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None,
 ) -> None:
     """Those of `names`, all but the record: the files of a registration, its pictures, or both."""
+    from HER2PETLib.followup.comparison import SHOWN
     from HER2PETLib.followup.transformfiles import displacementOf, writeTransform
     from HER2PETLib.report.objects import writeObject
-    from HER2PETLib.report.registrationfigures import WINDOW, bodyPicture, lesionPicture
+    from HER2PETLib.report.registrationfigures import bodyPicture, lesionPicture
     from HER2PETLib.report.registrationobject import deformableObject, registrationObject
 
-    window = WINDOW if kind == "CT" else (0.0, 6.0)
+    window = SHOWN[kind]
     matrix = found.space.matrix
     hasLocal = RIGID_TRANSFORM in names
     local = displacementOf(found.space, first.volume.geometry) if hasLocal else None

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from HER2PETLib.measure.candidatesearch import SIGMA_PER_FWHM
+
 # How finely the line between two foci is looked at.
 _STEP_MM = 0.5
 
@@ -29,7 +31,7 @@ def saddleBetween(heights: Sequence[float], diameters: Sequence[float], gapMm: f
 
     The lower of the heights where the lower one is a shoulder of the other at such a distance, and so where no two spheres have such heights.
     """
-    sigma, apart = fwhm / math.sqrt(8 * math.log(2)), sum(diameters) / 2 + gapMm
+    sigma, apart = SIGMA_PER_FWHM * fwhm, sum(diameters) / 2 + gapMm
     line = np.linspace(0, apart, max(math.ceil(apart / _STEP_MM), 2) + 1)
     first = blurredSphere(diameters[0] / 2, sigma, line)
     second = blurredSphere(diameters[1] / 2, sigma, apart - line)
@@ -47,7 +49,7 @@ def sphereDiameter(ml: float, fwhm: float) -> float:
     """
     from scipy.optimize import brentq
 
-    sigma, seen = fwhm / math.sqrt(8 * math.log(2)), (6000 * ml / math.pi) ** (1 / 3)
+    sigma, seen = SIGMA_PER_FWHM * fwhm, (6000 * ml / math.pi) ** (1 / 3)
 
     def beyondHalf(diameter: float) -> float:
         edge, center = blurredSphere(diameter / 2, sigma, np.array([seen / 2, 0.0]))

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from HER2PETLib.errors import ProblemError
+from HER2PETLib.followup.comparison import SHOWN, SQUARE_MM, lessWithin
+from HER2PETLib.followup.preparing import CT
 from HER2PETLib.followup.space import Space, errorAt
-from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.geometry import Volume
 from HER2PETLib.report.figures import BLUE, INK, ORANGE
 
-STEP_MM, SQUARE_MM, TILE_MM = 2.5, 45.0, 50.0
-WINDOW, LUNG_WINDOW = (-160.0, 240.0), (-1000.0, 200.0)  # HU
+STEP_MM, TILE_MM = 2.5, 50.0
+WINDOW, LUNG_WINDOW = SHOWN[CT], (-1000.0, 200.0)  # HU
 MOST_LESIONS = 8
 
 
@@ -26,7 +28,7 @@ def bodyPicture(
     without registration, middle on middle. window: HU of CTs or SUV of PETs, in which they differ, too. landmarks: by organ, its middle in either (3, mm RAS), which are marked wherever they lie before or behind it."""
     from matplotlib.figure import Figure
 
-    low, high = _bounds(first.geometry)
+    low, high = first.geometry.corners.min(axis=0), first.geometry.corners.max(axis=0)
     middle = _bodyMiddle(first, window)
     shift = _bodyMiddle(later, window) - middle
     most = (window[1] - window[0]) / 2
@@ -52,7 +54,7 @@ def bodyPicture(
                 (axes[row, 2 * column], np.where(squares, one, other), window, "gray", f"{name}, both in squares"),
                 (
                     axes[row, 2 * column + 1],
-                    _difference(one, other, window),
+                    lessWithin(one, other, window),
                     (-most, most),
                     "RdBu_r",
                     f"{name}, later less first",
@@ -128,22 +130,11 @@ def _back(space: Space, place: np.ndarray) -> np.ndarray | None:
         return None
 
 
-def _difference(one: np.ndarray, other: np.ndarray, window: tuple[float, float]) -> np.ndarray:
-    return np.clip(other, *window) - np.clip(one, *window)
-
-
-def _bounds(geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
-    nk, nj, ni = geometry.shape
-    corners = geometry.toRAS([[k, j, i] for k in (0, nk - 1) for j in (0, nj - 1) for i in (0, ni - 1)])
-    return corners.min(axis=0), corners.max(axis=0)
-
-
 def _bodyMiddle(volume: Volume, window: tuple[float, float]) -> np.ndarray:
     """The mean place of what is not black in the window: neither air nor lung on CT."""
     step = 4
     found = np.argwhere(volume.values[::step, ::step, ::step] > window[0] + 0.05 * (window[1] - window[0]))
-    low, high = _bounds(volume.geometry)
-    return volume.geometry.toRAS(step * found.mean(axis=0)) if len(found) else (low + high) / 2
+    return volume.geometry.toRAS(step * found.mean(axis=0)) if len(found) else volume.geometry.corners.mean(axis=0)
 
 
 def _sampled(volume: Volume, points: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """How an SUV came to be: every input with its source, every adaptation, every warning. Or why there is none."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
@@ -53,10 +54,34 @@ class EnteredValues:
     positronFraction: float | None = None
     expectedDay: float | None = None
 
+    @classmethod
+    def ofInputs(cls, inputs: Mapping[str, Mapping[str, Any]]) -> "EnteredValues":
+        """What a person entered, from the inputs of a `Record` that was kept (suv.json)."""
+        entered = {name: one for name, one in inputs.items() if one["source"] == "entered"}
+        values = {key: entered[name]["value"] for key, name in _NOTED.items() if name in entered}
+        if "activityMBq" in values:
+            values["activityMBq"] /= 1e6
+        reasons = "; ".join(dict.fromkeys(one["reason"] for one in entered.values()))
+        who = {key: one[key] for one in entered.values() for key in ("by", "at")}
+        return cls(**values, reason=reasons, **who)
+
     @property
     def isEmpty(self) -> bool:
         """Whether nothing was entered instead of the header."""
         return all(value is None for key, value in vars(self).items() if key not in ("reason", "by", "at", "expectedDay"))
+
+
+# Under which name of Record.inputs a value that was entered is noted.
+_NOTED = {
+    "administeredAt": "administrationDateTime",
+    "activityMBq": "administeredActivity",
+    "halfLifeS": "halfLife",
+    "weightKg": "weight",
+    "heightCm": "height",
+    "sex": "sex",
+    "radiopharmaceutical": "radiopharmaceutical",
+    "positronFraction": "positronFraction",
+}
 
 
 @dataclass

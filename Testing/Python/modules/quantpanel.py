@@ -91,6 +91,23 @@ def click(widget):
     QTest.mouseClick(widget, Qt.LeftButton)
 
 
+def keysFor(host):
+    """keys("NNA"): presses each of the keys in the main window."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    def keys(names):
+        for name in names:
+            host.mainWindow.activateWindow()
+            host.app.processEvents()
+            if name == "?":
+                QTest.keyClicks(host.mainWindow, "?")
+            else:
+                QTest.keyClick(host.mainWindow, getattr(Qt, f"Key_{name}"))
+
+    return keys
+
+
 def waitForTable(panel):
     """Until the live update has run."""
     from PySide6.QtTest import QTest

@@ -1,7 +1,7 @@
 """What the tests of the review of candidates share: the panel with three hot cubes, keys, and what was decided."""
 
 import pytest
-from quantpanel import SHAPE
+from quantpanel import SHAPE, keysFor
 
 
 @pytest.fixture
@@ -17,19 +17,7 @@ def front(panel, pet, host):
 
 @pytest.fixture
 def press(host, front):
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
-    def keys(names):
-        for name in names:
-            host.mainWindow.activateWindow()
-            host.app.processEvents()
-            if name == "?":
-                QTest.keyClicks(host.mainWindow, "?")
-            else:
-                QTest.keyClick(host.mainWindow, getattr(Qt, f"Key_{name}"))
-
-    return keys
+    return keysFor(host)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from followuppatient import SHIFT_MM, addExamination, known  # noqa: F401
-from quantpanel import click
+from quantpanel import click, keysFor
 from slicerhost.tooltips import toolTipOf
 
 
@@ -30,19 +30,7 @@ def follow(panel, host, tmp_path, known):  # noqa: F811
 
 @pytest.fixture
 def press(host):
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-
-    def keys(names):
-        for name in names:
-            host.mainWindow.activateWindow()
-            host.app.processEvents()
-            if name == "?":
-                QTest.keyClicks(host.mainWindow, "?")
-            else:
-                QTest.keyClick(host.mainWindow, getattr(Qt, f"Key_{name}"))
-
-    return keys
+    return keysFor(host)
 
 
 def write(table, row, column, text):

@@ -124,6 +124,7 @@ def test_what_a_killed_run_left_unfinished_is_removed_by_the_next(tmp_path):
     with unfinished(tmp_path, "killed") as left:
         (left / "table.csv").write_text("half")
         left.rename(tmp_path / ".unfinished-left")
+    (tmp_path / f".unfinished-abcd_123-{RECORD}").write_text("{")  # killed between making the new record and giving it its name
     (tmp_path / ".unfinished-notes").mkdir()  # the name alone does not make a folder her2pet's
     (tmp_path / ".unfinished-notes/mine.txt").write_text("mine")
     write(tmp_path, {"table.csv": "1"})

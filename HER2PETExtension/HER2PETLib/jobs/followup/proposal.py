@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from HER2PETLib.dicom.database import ListedStudy, databaseAt
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeText
-from HER2PETLib.followup.examinations import CT, EXAMINATION_COLUMNS, FDG_PET, HER2_PET, MR
+from HER2PETLib.followup.examinations import CT, EXAMINATION_COLUMNS, MR, SHORT_NAMES, kindOfPET
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
-from HER2PETLib.suv.tracer import nuclideOfCode, nuclideOfText
+from HER2PETLib.suv.tracer import nuclideOfCode
 from HER2PETLib.tables.csvwriter import typedText
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from HER2PETLib.dicom.series import SeriesFiles
 
 TABLE = "examinations.csv"
-_FDG = ("fdg", "deoxyglucose")
 
 
 @dataclass(frozen=True)
@@ -108,9 +107,8 @@ def rowsOfStudy(
         for kind, modality in ((CT, "CT"), (MR, "MR")):
             for series, _ in _ofModality(database, study, modality)[:1]:
                 rows.append({"kind": kind, "ct": str(database.path), "ctSeries": series.seriesInstanceUID})
-    names = {HER2_PET: "HER2", FDG_PET: "FDG", "": "PET"}
     for number, row in enumerate(rows, start=before + 1):
-        row |= {"patientID": patient, "examinationID": f"{names.get(row['kind'], row['kind'])}-{number}"}
+        row |= {"patientID": patient, "examinationID": f"{SHORT_NAMES.get(row['kind'], 'PET')}-{number}"}
         row["day"] = "" if day is None else str(day)
     return rows
 
@@ -129,12 +127,7 @@ def _kindOf(files: SeriesFiles) -> tuple[str, str]:
     codes = items[0].get("RadionuclideCodeSequence") or []
     nuclide = nuclideOfCode(str(codes[0].get("CodeValue", ""))) if codes else None
     tracer = str(items[0].get("Radiopharmaceutical") or "").strip()
-    nuclide = nuclide or nuclideOfText(tracer)
-    if any(word in tracer.casefold() for word in _FDG):
-        return FDG_PET, tracer
-    if nuclide is not None and nuclide.symbol == "89Zr":
-        return HER2_PET, tracer
-    return "", tracer
+    return kindOfPET(tracer, nuclide), tracer
 
 
 def _days(first: str, day: str) -> int | None:
