@@ -63,3 +63,18 @@ def readAcceptances(path: str | os.PathLike[str]) -> dict[tuple[str, str], Accep
             faults.append(TableFault(line, "identity", "empty, so it is unclear to which registration the decision applies."))
     checkFaults(path, faults)
     return found
+
+
+def acceptanceRow(patientID: str, examinationID: str, decided: Acceptance, anchor: str = "") -> dict[str, object]:
+    """What was decided as a row by the keys of SPACE_COLUMNS, for `readAcceptances` to read; anchor: the examinationID in whose space, if it is known."""
+    return {
+        "patientID": patientID,
+        "examinationID": examinationID,
+        "toExaminationID": anchor,
+        "status": ACCEPTED if decided.isAccepted else REJECTED,
+        "decision": decided.what,
+        "by": decided.by,
+        "at": decided.at,
+        "reason": decided.reason,
+        "identity": decided.identity,
+    }

@@ -1,6 +1,6 @@
 """The follow-up as pages: one a patient, one over all. They say nothing that is not in the tables; they are made from their rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -264,19 +264,14 @@ def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mappi
 # --- all patients
 
 
-def pageOf(patientID: str) -> str:
-    """Where a patient's page lies beside that over all."""
-    return f"patients/{patientID}.html"
-
-
 _COHORT_KEYS = (
     "patientID", "lesions", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid", "both", "onlyFDG", "onlyHER2",
     "pattern", "positiveLumish", "positiveZephir", "suvMaxGini",
 )  # fmt: skip
 
 
-def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: SummarySettings) -> str:
-    """The page over all patients as HTML. summaries: of patients.csv; errors: of errors.csv."""
+def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: SummarySettings, pageOf: Callable[[str], str]) -> str:
+    """The page over all patients as HTML. summaries: of patients.csv; errors: of errors.csv; pageOf: where the page of a patientID lies beside this one."""
     filled = [{column.key: None for column in SUMMARY_COLUMNS} | dict(row) for row in summaries]
     said = (
         "Patients by the HER2-avid share of their FDG-avid volume, highest first, with HER2-avid of FDG-avid lesions above each bar. Filled: entire; "

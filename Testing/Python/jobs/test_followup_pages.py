@@ -54,5 +54,5 @@ def test_a_page_runs_nothing_and_asks_the_network_for_nothing(pages, name):
 
 
 def test_a_page_over_nobody_with_a_share_says_so():
-    page = cohortPageOf([{"patientID": "P1", "lesions": 0, "fociKnown": 0}], [], SummarySettings(AvidityRule()))
+    page = cohortPageOf([{"patientID": "P1", "lesions": 0, "fociKnown": 0}], [], SummarySettings(AvidityRule()), str)
     assert "P1 no share" in page

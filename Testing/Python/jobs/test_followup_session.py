@@ -175,3 +175,22 @@ def test_two_patients_are_not_followed_at_once(scene):
     scene.add("P2", "HER2", "HER2 PET", 10, {1: (LIVER, 9)})
     with pytest.raises(ProblemError, match="2 patients: P1, P2"):
         session(scene)
+
+
+def test_what_was_decided_about_another_patient_in_the_same_folder_stays(apart):
+    first = session(apart, pictures=False)
+    first.prepare()
+    first.acceptSpace("FDG", "accept", "Dr. A")
+    first.decide(("FDG", "1"), "reject", "", "Dr. A", "another node")
+    spaces, matches = (rowsOf(apart.folder / f"decided{name}.csv") for name in ("Registrations", "Matches"))
+    apart.rows.clear()
+    apart.add("P2", "HER2", "HER2 PET", 10, {1: (LIVER, 9)})
+    apart.add("P2", "FDG", "FDG PET", 0, {1: (LIVER, 6)}, grid=OTHER_GRID)
+    second = session(apart, pictures=False)
+    second.prepare()
+    assert second.decided == 0
+    second.decide(("FDG", "1"), "accept", "HER2:1", "Dr. B")
+    kept = rowsOf(apart.folder / "decidedMatches.csv")
+    assert kept[0] == matches[0] and [row["patientID"] for row in kept] == ["P1", "P2"]
+    (row,) = rowsOf(apart.folder / "decidedRegistrations.csv")
+    assert {**row, "toExaminationID": "HER2"} == spaces[0]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from HER2PETLib.followup.examinations import Examination
     from HER2PETLib.jobs.followup.patient import Choices
 
-EXAMINATIONS, REGISTRATIONS, PAGES = "examinations", "registrations", "patients"  # folders of results; in each, one a patient
+EXAMINATIONS, REGISTRATIONS, _PAGES = "examinations", "registrations", "patients"  # folders of results; in each, one a patient
 RECORD = "followed.json"
 
 
@@ -41,6 +41,11 @@ class Kept:
 def recordOf(patientID: str) -> str:
     """The name of a patient's record in the folder of results: it takes its place after all her other files."""
     return f"{EXAMINATIONS}/{patientID}/{RECORD}"
+
+
+def pageOf(patientID: str) -> str:
+    """The name of a patient's page in the folder of results."""
+    return f"{_PAGES}/{patientID}.html"
 
 
 def writeKept(folder: Path, patientID: str, kept: Kept, fingerprint: str) -> Kept:
@@ -71,11 +76,11 @@ def readKept(folder: Path, patientID: str, fingerprint: str) -> tuple[Kept, list
 def filesOfPatient(names: Mapping[str, object], patientID: str) -> list[str]:
     """Of the names in a folder of results, those of one patient alone."""
     folders = tuple(f"{folder}/{patientID}/" for folder in (EXAMINATIONS, REGISTRATIONS))
-    return [name for name in names if name.startswith(folders) or name == f"{PAGES}/{patientID}.html"]
+    return [name for name in names if name.startswith(folders) or name == pageOf(patientID)]
 
 
-def fingerprintOf(patientID: str, examinations: Sequence[Examination], choices: Choices) -> str:
-    """SHA-256 over everything that a patient's results follow from. Of input files name, size and modification time stand for their bytes, as in a
+def fingerprintOf(patientID: str, examinations: Sequence[Examination], choices: Choices, pictures: bool) -> str:
+    """SHA-256 over everything that a patient's results follow from; pictures: whether registrations are drawn. Of input files name, size and modification time stand for their bytes, as in a
     batch. Raises ProblemError, OSError."""
     rows = []
     for each in examinations:
@@ -97,6 +102,7 @@ def fingerprintOf(patientID: str, examinations: Sequence[Examination], choices: 
         "foci": [asdict(focus) for focus in choices.readings.foci if focus.patientID == patientID],
         "readers": choices.readings.readers,
         "classes": sorted((key, each) for key, each in choices.classes.items() if key[0] == patientID),
+        "pictures": pictures,
         "software": software(),
         "files": files,
     }

@@ -26,11 +26,11 @@ from HER2PETLib.jobs.caseobjects import pseudonymOf
 from HER2PETLib.jobs.failures import whyFailed
 from HER2PETLib.jobs.followup.kept import (
     EXAMINATIONS,
-    PAGES,
     REGISTRATIONS,
     Kept,
     filesOfPatient,
     fingerprintOf,
+    pageOf,
     readKept,
     recordOf,
     writeKept,
@@ -273,7 +273,7 @@ class _Following:
         if not self._canKeep:
             return ""
         try:
-            return fingerprintOf(patientID, examinations, self._choices)
+            return fingerprintOf(patientID, examinations, self._choices, self._pictures)
         except (ProblemError, OSError):  # a file is missing: following her will say so
             return ""
 
@@ -288,7 +288,7 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
         if joined.examined.measured is not None:
             writeExamination(where, joined.examined, made, result.followed.lesions, choices.measuring)
     if choices.measuring.report:
-        from HER2PETLib.report.followuppage import pageOf, patientPageOf
+        from HER2PETLib.report.followuppage import patientPageOf
 
         shownRegistrations = [_shown(each) for each in result.joined if each.registered and each.registered.pictures]
 
@@ -308,7 +308,7 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
             said,
             shownRegistrations,
         )
-        (folder / PAGES).mkdir(exist_ok=True)
+        (folder / pageOf(patientID)).parent.mkdir(exist_ok=True)
         writeText(folder / pageOf(patientID), page)
     files = [each for joined in result.joined for each in joined.examined.inputs]
     return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said))
@@ -347,7 +347,7 @@ def _writeTables(
     if request.measuring.report:
         from HER2PETLib.report.followuppage import cohortPageOf
 
-        writeText(folder / PAGE, cohortPageOf([each.summary for each in results], errors, choices.summary))
+        writeText(folder / PAGE, cohortPageOf([each.summary for each in results], errors, choices.summary, pageOf))
         names.append(PAGE)
     matching = choices.matching
     document = {

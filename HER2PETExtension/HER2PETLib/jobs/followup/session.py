@@ -19,7 +19,7 @@ from HER2PETLib.followup.acceptance import Acceptance, readRegistration, withdra
 from HER2PETLib.followup.examinations import Examination, anchorOf, readExaminations
 from HER2PETLib.followup.matching import Decision
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, Key, decisionRow, readDecisions
-from HER2PETLib.followup.spacetable import ACCEPTED, REJECTED, SPACE_COLUMNS, readAcceptances
+from HER2PETLib.followup.spacetable import SPACE_COLUMNS, acceptanceRow, readAcceptances
 from HER2PETLib.jobs.followup.kept import REGISTRATIONS
 from HER2PETLib.jobs.followup.patient import PatientResult, examineAll, followExamined
 from HER2PETLib.jobs.followup.proposal import TABLE
@@ -67,13 +67,22 @@ class FollowUpSession:
         self._choices = choicesOf(replace(self._request, matches="", registrations=""), tell=tell)
         self._decisions: dict[Key, Decision] = {}
         self._acceptances: dict[str, Acceptance] = {}
+        # Of other patients, who were followed in this folder before: theirs stand, and are written back with hers.
+        self._othersAcceptances: dict[Key, Acceptance] = {}
+        self._othersDecisions: dict[str, dict[Key, Decision]] = {}
         # Once there are tables of a session, they say it all; before, what the command left with its registrations counts.
         self._isFirst = not (self.folder / DECIDED_SPACES).is_file()
         if not self._isFirst:
-            found = readAcceptances(self.folder / DECIDED_SPACES)
-            self._acceptances = {name: each for (patient, name), each in found.items() if patient == self.patientID}
+            for (patient, name), each in readAcceptances(self.folder / DECIDED_SPACES).items():
+                if patient == self.patientID:
+                    self._acceptances[name] = each
+                else:
+                    self._othersAcceptances[patient, name] = each
         if (self.folder / DECIDED_MATCHES).is_file():
-            self._decisions = dict(readDecisions(self.folder / DECIDED_MATCHES).get(self.patientID, {}))
+            self._othersDecisions = {
+                patient: dict(each) for patient, each in readDecisions(self.folder / DECIDED_MATCHES).items()
+            }
+            self._decisions = self._othersDecisions.pop(self.patientID, {})
         self._steps: list[_Step] = []
         self._register: _Once | None = None
         self._examined: list[Examined] = []
@@ -248,29 +257,18 @@ class FollowUpSession:
         return followExamined(self.patientID, examined, failed, choices, register, tell=tell)
 
     def _keep(self) -> None:
-        """Every decision in the form of the command's tables, whole or not at all; the ones on what is not there now, too."""
+        """Every decision in the form of the command's tables, whole or not at all; the ones on what is not there now, and of other patients, too."""
+        decisions = {**self._othersDecisions, self.patientID: self._decisions}
         writeTable(
             self.folder / DECIDED_MATCHES,
             MATCH_COLUMNS,
-            [decisionRow(self.patientID, key, each) for key, each in self._decisions.items()],
+            [decisionRow(patient, key, each) for patient, found in decisions.items() for key, each in found.items()],
         )
-        writeTable(
-            self.folder / DECIDED_SPACES, SPACE_COLUMNS, [self._spaceRow(name, each) for name, each in self._acceptances.items()]
-        )
+        rows = [acceptanceRow(*key, each) for key, each in self._othersAcceptances.items()]
+        anchor = self.anchor
+        rows += [acceptanceRow(self.patientID, name, each, anchor) for name, each in self._acceptances.items()]
+        writeTable(self.folder / DECIDED_SPACES, SPACE_COLUMNS, rows)
         self._isFirst = False
-
-    def _spaceRow(self, examinationID: str, decided: Acceptance) -> dict[str, Any]:
-        return {
-            "patientID": self.patientID,
-            "examinationID": examinationID,
-            "toExaminationID": self.anchor,
-            "status": ACCEPTED if decided.isAccepted else REJECTED,
-            "decision": decided.what,
-            "by": decided.by,
-            "at": decided.at,
-            "reason": decided.reason,
-            "identity": decided.identity,
-        }
 
 
 class _Once:
