@@ -187,9 +187,33 @@ def install(core) -> Application:
     return slicer.app
 
 
+class ModuleSelector:
+    """Which module is in front: of its widget alone, which nobody shows."""
+
+    selectedModule = ""
+
+    def selectModule(self, name: str) -> None:
+        """Leave the module in front and enter another; "": none."""
+        if name == self.selectedModule:
+            return
+        for each, act in ((self.selectedModule, "exit"), (name, "enter")):
+            if each:
+                getattr(slicer.app.moduleManager().module(each).widgetRepresentation(), act)()
+        self.selectedModule = name
+
+
+class MainWindow(QtWidgets.QMainWindow):
+    def __init__(self) -> None:
+        super().__init__()
+        self._selector = ModuleSelector()
+
+    def moduleSelector(self) -> ModuleSelector:
+        return self._selector
+
+
 def makeMainWindow():
-    """slicer.util finds it by its name, shows status messages in it and message boxes before it."""
-    window = QtWidgets.QMainWindow()
+    """slicer.util finds it by its name, shows status messages in it and message boxes before it, and selects modules by its selector."""
+    window = MainWindow()
     window.setObjectName("qSlicerMainWindow")
     window.statusBar()
     return window
