@@ -57,7 +57,7 @@ def hrefOf(png: bytes) -> str:
 def pngFigure(png: bytes, alt: str, widthMm: float) -> Figure:
     """A picture of pixels as a figure. Raises ValueError where it is no PNG."""
     if png[:8] != b"\x89PNG\r\n\x1a\n":
-        raise ValueError("This is no PNG.")
+        raise ValueError("This is not a PNG.")
     across, down = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}">'
