@@ -71,7 +71,7 @@ _OUTCOMES = (
 )
 _RAW_NUMBERS = ("ishRatio", "ishCopies")
 _RAW_TITLES = (
-    "Specimen", "Patient", "Focus", "Type", "Date", "IHC", "ISH method", "ISH ratio", "HER2 copies a cell", "Guideline", "Remark",
+    "Specimen", "Patient", "Focus", "Type", "Date", "IHC", "ISH method", "ISH ratio", "HER2 copies per cell", "Guideline", "Remark",
     "Disregarded because",
 )  # fmt: skip
 _PATHOLOGY = (

@@ -288,7 +288,7 @@ def _checkReading(patients: Sequence[Patient], decisionOf: Mapping[str, Decision
                 PATIENTS_TABLE,
                 byID[patientID].row,
                 "petDate",
-                f"{patientID} was read and has no date of PET/CT; not counted as imaged.",
+                f"{patientID} was read but has no date of PET/CT; not counted as imaged.",
             )
 
 

@@ -95,7 +95,7 @@ def test_a_decision_measures_only_what_it_changes(scene, monkeypatch):
 def test_a_decision_that_cannot_be_followed_changes_nothing(scene):
     followed = session(scene)
     followed.prepare()
-    with pytest.raises(ProblemError, match="no lesion of an earlier examination"):
+    with pytest.raises(ProblemError, match="not a lesion of an earlier examination"):
         followed.decide(("FDG", "3"), "move", "nowhere", "Dr. A")
     assert rowsOf(scene.folder / "decidedMatches.csv") == [] and not followed.canUndo
     with pytest.raises(ProblemError, match="Give your name"):
