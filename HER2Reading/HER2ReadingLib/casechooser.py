@@ -73,9 +73,7 @@ class CaseChooser:
         def listed():
             from HER2PETLib.reading.study.databasecases import offeredPETs
 
-            offered = withProgress(
-                _("Listing the DICOM database"), lambda progress: offeredPETs(self._database(), progress)
-            )
+            offered = withProgress(_("Listing the DICOM database"), lambda progress: offeredPETs(self._database(), progress))
             self._offer(offered)
             return "" if offered else _("The DICOM database has no PET series.")
 
