@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import numpy as np
 import slicer
 
+AWAY = "Data"  # from no module at all Slicer does not come back to the one before
+
 
 class PanelTests:
     """Of a unittest.TestCase, with an empty scene before each. With a window the module is opened and left as by a person, without one its widget is told so."""
@@ -16,7 +18,7 @@ class PanelTests:
         hasWindow = slicer.util.mainWindow() is not None
         before = slicer.util.selectedModule() if hasWindow else ""
         if hasWindow:
-            slicer.util.selectModule("")
+            slicer.util.selectModule(AWAY)
         there()
         widget = slicer.modules.her2quant.widgetRepresentation().self()
         if hasWindow:
@@ -27,7 +29,7 @@ class PanelTests:
             yield widget
         finally:
             if hasWindow:
-                slicer.util.selectModule(before)
+                slicer.util.selectModule(before or AWAY)
             else:
                 widget.exit()
 
@@ -126,6 +128,8 @@ class PanelTests:
             ui.segmentEditorWidget.setActiveEffectByName("HER2 focus")
             slicer.mrmlScene.Clear(0)
             slicer.app.processEvents()
+            if slicer.util.mainWindow() is None:
+                widget.enter()  # what a module in front does by itself
             for selector in (ui.petSelector, ui.segmentationSelector):
                 self.assertIsNone(selector.currentNode())
             for button in (ui.measureButton, ui.findButton, ui.exportButton):
@@ -146,5 +150,5 @@ class PanelTests:
                 self.assertNotEqual(manager.layout, former[0])
                 shown = manager.sliceWidget("HER2QuantPET").sliceLogic().GetSliceCompositeNode().GetBackgroundVolumeID()
                 self.assertEqual(shown, pet.GetID())
-            slicer.util.selectModule("")
+            slicer.util.selectModule(AWAY)
             self.assertEqual(manager.layout, former[0])

@@ -188,18 +188,20 @@ def install(core) -> Application:
 
 
 class ModuleSelector:
-    """Which module is in front: of its widget alone, which nobody shows."""
+    """Which module is in front; its widget is told, and not shown. As Slicer's: from "", no module, the last one is not entered again."""
 
     selectedModule = ""
+    _last = ""
 
     def selectModule(self, name: str) -> None:
-        """Leave the module in front and enter another; "": none."""
-        if name == self.selectedModule:
+        """Leave the module in front and enter another."""
+        if name == self.selectedModule or (name and name == self._last):
             return
         for each, act in ((self.selectedModule, "exit"), (name, "enter")):
-            if each:
-                getattr(slicer.app.moduleManager().module(each).widgetRepresentation(), act)()
-        self.selectedModule = name
+            module = slicer.app.moduleManager().module(each)
+            if isinstance(module, ScriptedModule):  # of Slicer's own there are no widgets here
+                getattr(module.widgetRepresentation(), act)()
+        self.selectedModule, self._last = name, name or self._last
 
 
 class MainWindow(QtWidgets.QMainWindow):
