@@ -174,10 +174,11 @@ def slowMachine():
     """The second press of a double click may come as late as the machine makes it."""
     from PySide6.QtWidgets import QApplication
 
-    interval = QApplication.doubleClickInterval()
-    QApplication.setDoubleClickInterval(600_000)
+    application = QApplication.instance()
+    interval = application.property("doubleClickInterval")
+    application.setProperty("doubleClickInterval", 600_000)
     yield
-    QApplication.setDoubleClickInterval(interval)
+    application.setProperty("doubleClickInterval", interval)
 
 
 def test_a_double_click_places_one_region_and_the_same_again_is_refused(panel, lesions, host, slowMachine):
