@@ -141,7 +141,7 @@ def auditPageOf(audit: Audit) -> str:
         kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(row["kind"] for row in rows).items())
         sections[f"Ledger of the {ledger}"] = [
             element("p", f"{len(rows)} events: {kinds}."),
-            _events(rows, isCoordinators=ledger == "coordinator"),
+            _events(rows, isCoordinators=ledger.startswith("coordinator")),
         ]
     sections["Versions"] = [items((("her2pet", __version__), ("Charter (SHA-256)", element("code", audit.charterHash))))]
     header = [

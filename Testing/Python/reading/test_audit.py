@@ -228,7 +228,7 @@ def test_source_images_that_were_changed_are_found_and_missing_ones_are_said(cop
 
 def test_no_path_of_the_key_is_opened_unless_that_was_asked_for(copied, trust, tmp_path, monkeypatch):
     """The key is the coordinator's: it could name any file, or another machine, of the auditor."""
-    monkeypatch.setattr("HER2PETLib.reading.study.audit.readImages", lambda source: pytest.fail(f"{source} was opened"))
+    monkeypatch.setattr("HER2PETLib.reading.study.checkedsources.readImages", lambda source: pytest.fail(f"{source} was opened"))
     assert outcomes(auditOf(copied, trust, tmp_path / "audit"))["Source images", ""] == "not checked"
 
 

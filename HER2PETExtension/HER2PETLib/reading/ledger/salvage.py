@@ -23,6 +23,11 @@ class WholePart:
     problem: str
 
     @property
+    def isSigned(self) -> bool:
+        """Whether the reader has signed it."""
+        return self.chain is not None and self.chain.state is not None and self.chain.state.signed is not None
+
+    @property
     def answers(self) -> int:
         """How many of the events are the reader's work on cases."""
         return sum(row.kind in ANSWERS for row in self.rows)

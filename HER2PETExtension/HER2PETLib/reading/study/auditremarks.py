@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from HER2PETLib.reading.ledger.events import ReadCase, stateOf
+from HER2PETLib.reading.ledger.events import SEALED, ReadCase, stateOf
 from HER2PETLib.reading.ledger.qualification import ATTEMPTED, QUALIFICATION, TRAINING
 from HER2PETLib.reading.ledger.readerchain import ReaderChain
 from HER2PETLib.reading.study.coordinatorledger import OF_A_BATCH, CoordinatorLedger, batchLabel, batchOf
@@ -23,11 +23,14 @@ class Remark:
     what: str
 
 
-def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, int]], now: datetime) -> Iterator[Remark]:
-    """Of a coordinator's ledger without findings. readers: each with the batch of cases. now: when the audit is made."""
+def coordinatorRemarks(
+    ledger: CoordinatorLedger, readers: Iterable[tuple[str, int]], now: datetime, name: str = "coordinator"
+) -> Iterator[Remark]:
+    """Of a coordinator's ledger without findings. readers: each with the batch of cases. now: when the audit is made. name: of the ledger, as
+    in AuditedEvent."""
 
     def remark(number: int | None, what: str) -> Remark:
-        return Remark("coordinator", number, what)
+        return Remark(name, number, what)
 
     named = [reader + batchLabel(batch) for reader, batch in readers]
     for batch in dict.fromkeys(batch for _, batch in readers):
@@ -62,7 +65,8 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
             carriedOver = "they" if data["salvagedHash"] else "none"
             yield remark(
                 event.number,
-                f"the packet of {reader} was issued again{to} by {data['by']}: {reason}. The former ledger held {held['events']} whole "
+                f"the packet of {reader} was issued again{to} by {data['by']}: {reason}. The former ledger "
+                f"{'was signed, and ' if held.get('signed') else ''}held {held['events']} whole "
                 f"events, {held['answers']} of them answers, and {carriedOver} were carried over. {held['problem']}".rstrip(". "),
             )
         if event.kind == "unlocked":
@@ -98,7 +102,7 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
         if event.kind == "batchWithdrawn":
             yield remark(event.number, f"batch {data['number']} was withdrawn by {data['by']}: {data['reason']}")
         places.setdefault(event.kind + label, event.number)
-    yield from _future("coordinator", ((each.event.number, each.event.time) for each in ledger.recorded), now)
+    yield from _future(name, ((each.event.number, each.event.time) for each in ledger.recorded), now)
 
 
 def readerRemarks(
@@ -159,7 +163,7 @@ def _queries(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, isUnbli
             yield Remark(name, unlock.number, f"{query} was opened, and is not signed anew")
             continue
         said = f"{query} was answered and signed anew at {signed.time}"
-        if isUnblinded and assignment.others:
+        if isUnblinded and any(event.kind == SEALED for event in chain.events):
             said += "; the answers are sealed"
         elif isUnblinded:
             before = stateOf(assignment, chain.events[: unlock.number - 1])
