@@ -261,3 +261,27 @@ def test_the_copy_of_the_coordinators_key_in_the_adjudication_is_not_overlooked(
     assert claims.KEY_IS_NOT_SEALED in auditStudy(openStudy(study.folder), {}).notes
     (made.folder / "coordinator.key").unlink()
     assert claims.KEY_IS_NOT_HERE in auditStudy(openStudy(study.folder), {}).notes
+
+
+def test_the_adjudicator_is_asked_nothing_once_her_answers_are_in_the_decisions_and_never_about_a_reader(
+    discordant, quickPassphrase, tmp_path
+):
+    study = discordant(adjudicator=True)
+    made = handOutToAdjudicator(study, "dora")
+    reconcile(study)  # without her
+    adjudicate(made, quickPassphrase, 5)
+    caseID = next(case.source.caseID for case in made.key.cases.values())
+    for told in ("Anna scored 5: are you sure?", "is it what bert saw?"):
+        with pytest.raises(ProblemError, match="would reveal"):
+            unlock(made, "dora", "doubt", {caseID: told})
+    assert unlock(made, "dora", "doubt", {caseID: "Is it in the liver?"}).is_file()
+    reconcile(study)
+    assert "dora (adjudication)" in study.ledger.of("unblinded")[-1].event.data["readings"]
+
+
+def test_after_unblinding_with_her_answers_no_query_is_made(adjudicated):
+    study, made = adjudicated
+    caseID = next(case.source.caseID for case in made.key.cases.values())
+    with pytest.raises(ProblemError, match="is not blinded: nothing is asked any more"):
+        unlock(openStudy(made.folder), "dora", "doubt", {caseID: "Is it in the liver?"})
+    assert made.ledger.of("unlocked") == []

@@ -32,6 +32,7 @@ from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.issues import Issue, issuesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase, KeyShowing
+from HER2PETLib.reading.study.results import adjudicatorsHash
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.statistics.agreement import ScorePair
@@ -73,6 +74,7 @@ def reconcile(study: Study, *, adjudicated: bool = False, progress: Progress = s
             f"By the charter an adjudicator decides the discordant foci. There are {len(result.discordant)}, and no adjudication was taken in.",
             "Hand them out with `her2pet reading adjudicate`, and take the signed packet in.",
         )
+    readings |= adjudicatorsHash(study)
     study.record("unblinded", charterHash=study.charter.hash, keyHash=study.key.hash, readings=readings)
     return result
 

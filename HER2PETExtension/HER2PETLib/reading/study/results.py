@@ -96,10 +96,16 @@ def ordersProblem(study: Study) -> str | None:
 def lastHashes(study: Study) -> dict[str, str]:
     """{reader, of a later batch "reader (batch 2)", of an adjudication "reader (adjudication)": last hash of the signed reading}. Raises
     ProblemError as `provenanceOf`."""
-    parts = [(part, part.label) for part in batchesOf(study)]
-    adjudication = _adjudicationOf(study)
-    parts += [(adjudication, ADJUDICATED)] if adjudication else []
-    return {reader + label: returnedReading(part, reader)[0].lastHash for part, label in parts for reader in readersOf(part)}
+    ofReaders = {
+        reader + part.label: returnedReading(part, reader)[0].lastHash for part in batchesOf(study) for reader in readersOf(part)
+    }
+    return ofReaders | adjudicatorsHash(study)
+
+
+def adjudicatorsHash(study: Study) -> dict[str, str]:
+    """{reader (adjudication): last hash}; nothing where no reading of an adjudicator was taken in. Raises ProblemError as `provenanceOf`."""
+    made = _adjudicationOf(study)
+    return {reader + ADJUDICATED: returnedReading(made, reader)[0].lastHash for reader in readersOf(made)} if made else {}
 
 
 def newestReadings(study: Study) -> dict[str, str]:
