@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from HER2PETLib import __version__
 from HER2PETLib.files import writeText
 from HER2PETLib.reading.ledger import claims
-from HER2PETLib.reading.study.audit import NOT_CHECKED, WRONG, Audit, Check
+from HER2PETLib.reading.study.auditfindings import NOT_CHECKED, WRONG, Audit, Check
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.markup import NOTHING, Markup, element, items, shown, tableFrom, tableOf
 from HER2PETLib.tables.columns import Column, Table

@@ -139,7 +139,9 @@ def begun(study, passphrase, cases=1, reader="anna"):
 
 
 @pytest.mark.parametrize("salvage", [False, True])
-def test_what_a_former_ledger_held_is_shown_but_no_answer_before_unblinding(makeStudy, makeCases, tmp_path, quickPassphrase, salvage):
+def test_what_a_former_ledger_held_is_shown_but_no_answer_before_unblinding(
+    makeStudy, makeCases, tmp_path, quickPassphrase, salvage
+):
     cases = makeCases(2, lesions=2)
     study = makeStudy(cases=cases)
     handOut(study)
@@ -147,7 +149,16 @@ def test_what_a_former_ledger_held_is_shown_but_no_answer_before_unblinding(make
     reissue(study, "anna", "passphrase forgotten", salvage=salvage)
     _, _, events = audited(study, tmp_path / "audit")
     former = events[events["ledger"] == "reader anna (issue 1)"]
-    assert list(former["kind"]) == ["created", "claimed", "packetOpened", "packetOpened", "caseOpened", "scored", "scored", "caseCompleted"]
+    assert list(former["kind"]) == [
+        "created",
+        "claimed",
+        "packetOpened",
+        "packetOpened",
+        "caseOpened",
+        "scored",
+        "scored",
+        "caseCompleted",
+    ]
     everything = "".join((tmp_path / "audit" / name).read_text(encoding="utf-8") for name in ("auditEvents.csv", "audit.html"))
     assert '"score"' not in html.unescape(everything).replace('""', '"')
     packet = readPacket(study.packet("anna"))
@@ -199,9 +210,7 @@ def test_a_reader_who_was_replaced_after_she_had_signed_is_found_by_the_receipt_
     found = auditStudy(study, {"anna": hers}, receipts=[receipt])
     (wrong,) = found.wrong
     assert (wrong.claim, wrong.of) == (claims.AUDIT_OF_RECEIPT, "anna")
-    assert wrong.found == (
-        f"Dr. Anna signed a reading at {receipt.time} that was not taken in: anna does not read here.",
-    )
+    assert wrong.found == (f"Dr. Anna signed a reading at {receipt.time} that was not taken in: anna does not read here.",)
     assert "The former ledger was signed, and held 14 whole events, 8 of them answers" in "".join(r.what for r in found.remarks)
     # Without the receipt it is asked about. Her fingerprint is compared with the ledger that was put aside.
     outcomes = {(check.claim, check.of): check.outcome for check in auditStudy(study, {"anna": hers}).checks}
@@ -210,7 +219,9 @@ def test_a_reader_who_was_replaced_after_she_had_signed_is_found_by_the_receipt_
     assert (wrong.claim, wrong.of) == (claims.AUDIT_OF_READERS_KEY, "anna (issue 1)")
 
 
-def test_sealed_answers_are_shown_when_they_were_opened_and_the_study_is_unblinded(makeStudy, makeCases, tmp_path, quickPassphrase):
+def test_sealed_answers_are_shown_when_they_were_opened_and_the_study_is_unblinded(
+    makeStudy, makeCases, tmp_path, quickPassphrase
+):
     cases = makeCases(2, lesions=2)
     study = makeStudy(cases=cases)
     handOut(study, sealed=True)
@@ -247,7 +258,9 @@ def test_a_file_that_somebody_put_among_the_results_is_asked_about(finished, tmp
     assert audited(finished, tmp_path / "audit")[:2] == ((), [])
     (finished.results / "patientDecisionsFinal.csv").write_text("patientID,positive\n")
     _, remarks, _ = audited(finished, tmp_path / "audit")
-    assert remarks == ["results/patientDecisionsFinal.csv lies among the results, and the ledger does not say that it was written"]
+    assert remarks == [
+        "results/patientDecisionsFinal.csv lies among the results, and the ledger does not say that it was written"
+    ]
 
 
 def test_a_coordinator_who_cuts_the_record_of_a_result_off_and_changes_the_result_is_asked_about(finished, altered, tmp_path):

@@ -280,7 +280,7 @@ def test_the_adjudicator_is_asked_nothing_once_her_answers_are_in_the_decisions_
 
 
 def test_after_unblinding_with_her_answers_no_query_is_made(adjudicated):
-    study, made = adjudicated
+    _, made = adjudicated
     caseID = next(case.source.caseID for case in made.key.cases.values())
     with pytest.raises(ProblemError, match="is not blinded: nothing is asked any more"):
         unlock(openStudy(made.folder), "dora", "doubt", {caseID: "Is it in the liver?"})

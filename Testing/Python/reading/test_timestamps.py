@@ -141,7 +141,9 @@ def test_a_time_stamp_of_a_ledger_that_was_put_aside_is_kept_and_still_found(pac
     reissue(study, "anna", "passphrase forgotten")
     words = ["reading", "stamp-reply", str(study.folder), str(reply), "--stamp-certificate", str(authority.certificate)]
     assert main(words) == 0
-    assert "Kept: event 6 of the ledger (reader anna (issue 1))" in capsys.readouterr().out  # created, claimed, opened twice, two answers
+    assert (
+        "Kept: event 6 of the ledger (reader anna (issue 1))" in capsys.readouterr().out
+    )  # created, claimed, opened twice, two answers
     claimLedger(packet.ledger, quickPassphrase)
     read(packet, quickPassphrase, packet.cases)
     takeIn(study, "anna", packet.folder)

@@ -6,7 +6,7 @@ of the folder: fingerprints of keys, receipts and counter-receipts. What a check
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -21,17 +21,18 @@ from HER2PETLib.reading.ledger.readerchain import ReaderChain, readChain
 from HER2PETLib.reading.ledger.readerledger import utcNow
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt
 from HER2PETLib.reading.ledger.sealing import openedWith, readOpening
-from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
+from HER2PETLib.reading.ledger.signing import fingerprint
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER
 from HER2PETLib.reading.study.amending import amendmentProblems
 from HER2PETLib.reading.study.amendments import amendmentsOf
 from HER2PETLib.reading.study.auditedevents import AuditedEvent, coordinatorEvents, readerEvents
+from HER2PETLib.reading.study.auditfindings import Audit, AuditedKey, Check
 from HER2PETLib.reading.study.auditremarks import Remark, coordinatorRemarks, readerRemarks, secondReading
 from HER2PETLib.reading.study.batches import batchProblems, presentBatches, requireWhole
+from HER2PETLib.reading.study.checkedsources import sourceProblems
 from HER2PETLib.reading.study.coordinatorkey import NAME, isSealed
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
-from HER2PETLib.reading.study.checkedsources import sourceProblems
 from HER2PETLib.reading.study.issues import expectedOf, issueOf
 from HER2PETLib.reading.study.reissue import formerLedgers
 from HER2PETLib.reading.study.results import ADJUDICATED, fromFormerReadings, newestReadings
@@ -49,58 +50,6 @@ from HER2PETLib.reading.study.verifiedstudy import (
     recordedResults,
     resultsOfNobody,
 )
-
-NOTHING_WRONG, WRONG, NOT_CHECKED = "nothing wrong", "WRONG", "not checked"
-
-
-@dataclass(frozen=True)
-class Check:
-    """of: whose ledger, key or packet, "" for the study's. found: what is wrong. missing: what could not be looked at."""
-
-    claim: Claim
-    of: str = ""
-    found: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    isMade: bool = True
-
-    @property
-    def outcome(self) -> str:
-        return WRONG if self.found else NOTHING_WRONG if self.isMade else NOT_CHECKED
-
-
-@dataclass(frozen=True)
-class AuditedKey:
-    """A key that signed. recorded: the fingerprint that the coordinator wrote down; trusted: the auditor's; "" where there is none."""
-
-    name: str
-    publicKey: str
-    fingerprint: str
-    recorded: str
-    trusted: str
-
-    @property
-    def isTrusted(self) -> bool | None:
-        """Whether it is the trusted one; None where no fingerprint was given for it."""
-        return sameFingerprint(self.fingerprint, self.trusted) if self.trusted else None
-
-
-@dataclass(frozen=True)
-class Audit:
-    """isUnblinded: whether the ledger says so; until then no event shows an answer. notes: what else there is to say first."""
-
-    title: str
-    charterHash: str
-    isUnblinded: bool
-    checks: tuple[Check, ...]
-    keys: tuple[AuditedKey, ...]
-    events: tuple[AuditedEvent, ...]
-    remarks: tuple[Remark, ...]
-    notes: tuple[str, ...]
-    time: datetime
-
-    @property
-    def wrong(self) -> tuple[Check, ...]:
-        return tuple(check for check in self.checks if check.outcome == WRONG)
 
 
 def auditStudy(
@@ -316,9 +265,7 @@ class _Auditor:
                 problems.append(f"What {reader} signed was read by another charter than the one in the folder.")
         self._add(claims.AUDIT_OF_CHARTER, dict.fromkeys(problems), of)
 
-    def _reader(
-        self, part: Study, reader: str, ledger: CoordinatorLedger | None, hasCharter: bool
-    ) -> ReaderChain | None:
+    def _reader(self, part: Study, reader: str, ledger: CoordinatorLedger | None, hasCharter: bool) -> ReaderChain | None:
         """Add what is found of a reader in a batch. Returns the ledger that was taken in, also a damaged one."""
         path, packet, name = part.returned(reader) / LEDGER, part.packet(reader), reader + part.label
         handOut = part.requireHandedOut()

@@ -124,7 +124,9 @@ def newestReadings(study: Study) -> dict[str, str]:
 def fromFormerReadings(study: Study) -> list[str]:
     """Which results were computed from other readings than those that were taken in last, as sentences."""
     newest = newestReadings(study)
-    restOn = {name: each.event.data["readings"] for each in study.ledger.of("resultsWritten") for name in each.event.data["files"]}
+    restOn = {
+        name: each.event.data["readings"] for each in study.ledger.of("resultsWritten") for name in each.event.data["files"]
+    }
     problems = []
     for name, readings in restOn.items():
         others = sorted(reader for reader, newestHash in newest.items() if readings.get(reader) != newestHash)

@@ -58,7 +58,9 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
                 problems.append(str(problem))
     try:
         adjudication = adjudicationOf(study)
-        problems += [f"Adjudication: {problem}" for problem in (verifyStudy(adjudication, ofAdjudication) if adjudication else ())]
+        problems += [
+            f"Adjudication: {problem}" for problem in (verifyStudy(adjudication, ofAdjudication) if adjudication else ())
+        ]
     except ProblemError as problem:
         problems.append(str(problem))
     return list(dict.fromkeys(problems))  # a key that was changed fits no packet
