@@ -2,6 +2,7 @@
 
 import html
 from dataclasses import replace
+from datetime import timedelta
 
 import pandas
 import pytest
@@ -17,6 +18,7 @@ from HER2PETLib.reading.ledger.receipt import readCounterReceipt, receiptOf
 from HER2PETLib.reading.ledger.sealing import openAnswers
 from HER2PETLib.reading.ledger.unlock import readUnlock
 from HER2PETLib.reading.packet.contents import readPacket
+from HER2PETLib.reading.study import auditremarks
 from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.reissue import reissue
@@ -80,7 +82,9 @@ def test_a_damaged_former_ledger_is_shown_as_that(makeStudy, makeCases, tmp_path
     assert not said.endswith("taken over. ")
 
 
-def test_a_query_is_shown_with_its_reason_and_the_former_and_new_answers(makeStudy, makeCases, tmp_path, quickPassphrase):
+def test_a_query_is_shown_with_its_reason_and_the_former_and_new_answers(
+    makeStudy, makeCases, tmp_path, quickPassphrase, monkeypatch
+):
     cases = makeCases(2, lesions=2)
     study = makeStudy(cases=cases)
     handOut(study)
@@ -89,6 +93,8 @@ def test_a_query_is_shown_with_its_reason_and_the_former_and_new_answers(makeStu
     query = unlock(study, "anna", "site unclear", {"Case-Alpha-1": "Liver or bowel?"}, by="Chris")
     wrong, remarks, _ = audited(study, tmp_path / "audit")
     assert wrong == () and "query 1 (site unclear) is not answered yet" in remarks
+    # Answers after the first take-in are no sign of a wrong clock, however long after.
+    monkeypatch.setattr(auditremarks, "TOLERANCE", timedelta(0))
     packet = readPacket(study.packet("anna"))
     with Ledger(packet.ledger, quickPassphrase) as ledger:
         ledger.unlock(readUnlock(query))
@@ -102,6 +108,7 @@ def test_a_query_is_shown_with_its_reason_and_the_former_and_new_answers(makeStu
     wrong, remarks, events = audited(study, tmp_path / "audit")
     (said,) = [remark for remark in remarks if remark.startswith("query 1")]
     assert wrong == () and "F1" not in said and "signed anew at 20" in said  # not unblinded: no answer is shown
+    assert "takes in another reading of anna after a query" in remarks and not any("clocks is wrong" in each for each in remarks)
     unblindStudy(study)
     wrong, remarks, events = audited(study, tmp_path / "audit")
     (said,) = [remark for remark in remarks if remark.startswith("query 1")]

@@ -11,7 +11,9 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
 from HER2PETLib.reading.decision.reconcile import reconcile
+from HER2PETLib.reading.ledger.checkpoint import checkpointsOf
 from HER2PETLib.reading.ledger.events import ANSWERS
+from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, readLedger
 from HER2PETLib.reading.ledger.receipt import readReceipt, receiptOf
 from HER2PETLib.reading.ledger.sealing import Opening, commitmentOf, openAnswers, opened, openedWith, readOpening
@@ -76,6 +78,8 @@ def test_the_ledger_tells_times_and_how_many_cases_are_completed_and_no_answer(m
     assert [data["completed"] for data in stored] == [0, 0, 0, 0, 1, 1, 2]
     assert len({len(data["sealed"]) for data in stored}) == 1  # not even how long an answer is
     assert all(event.caseID == event.focusID == "" for event in events)
+    # A checkpoint after each case all the same: two cases of five and two events after created, claimed, opened and opened; the last.
+    assert [each.event for each in checkpointsOf(readWhole(path).rows)] == [9, 11]
     (status, _) = statusOf(openStudy(study.folder))
     assert (status.completed, status.stage) == (2, "reading")
     assert verify(path) == []

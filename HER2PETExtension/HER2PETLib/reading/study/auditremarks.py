@@ -43,6 +43,7 @@ def coordinatorRemarks(
             )
     places: dict[str, int] = {}
     taken: dict[str, str] = {}
+    asked: set[str] = set()
     results: dict[str, str] = {}
     for each in ledger.recorded:
         event = each.event
@@ -54,7 +55,7 @@ def coordinatorRemarks(
                 yield remark(event.number, f"takes in a reading of {reader} before any hand-out")
             former = taken.setdefault(reader, data["readingHash"])
             if former != data["readingHash"]:
-                yield remark(event.number, f"takes in another reading of {reader}")
+                yield remark(event.number, f"takes in another reading of {reader}{' after a query' if reader in asked else ''}")
         if event.kind == "readerKeyNamed" and reader in taken:
             yield remark(event.number, f"records the fingerprint of {reader} after the reading was taken in")
         if event.kind == "refused":
@@ -70,6 +71,7 @@ def coordinatorRemarks(
                 f"events, {held['answers']} of them answers, and {carriedOver} were carried over. {held['problem']}".rstrip(". "),
             )
         if event.kind == "unlocked":
+            asked.add(reader)
             cases = ", ".join(map(str, [*data["caseIDs"], *dict.fromkeys(data["matchCases"].values())]))
             yield remark(
                 event.number,
@@ -141,14 +143,18 @@ def readerRemarks(
         if out and _instant(event.time) < _instant(out[0].time) - TOLERANCE:
             yield Remark(name, event.number, f"is of {event.time}, before the hand-out at {out[0].time}")
             break
-    late = [event for event in chain.events if taken and _instant(event.time) > _instant(taken[0].time) + TOLERANCE]
-    if late:
-        yield Remark(
-            name,
-            late[0].number,
-            f"and {len(late) - 1} more are of {late[0].time} or later, after the reading was taken in at {taken[0].time}: "
-            "one of the two clocks is wrong",
-        )
+    for each in taken:
+        # What came after it, in answer to a query, is not of that reading.
+        read = chain.events[: each.data["events"]]
+        late = [event for event in read if _instant(event.time) > _instant(each.time) + TOLERANCE]
+        if late:
+            yield Remark(
+                name,
+                late[0].number,
+                f"and {len(late) - 1} more are of {late[0].time} or later, after the reading was taken in at {each.time}: "
+                "one of the two clocks is wrong",
+            )
+            break
 
 
 def _queries(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, isUnblinded: bool) -> Iterator[Remark]:
