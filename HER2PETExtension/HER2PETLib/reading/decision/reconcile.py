@@ -28,6 +28,7 @@ from HER2PETLib.reading.decision.rule import (
 )
 from HER2PETLib.reading.decision.stageanswers import StageAnswers, StageChange, answerOf, stageAnswers, stageChanges
 from HER2PETLib.reading.ledger.events import ReadCase, State
+from HER2PETLib.reading.ledger.readerchain import chainsKept
 from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.issues import Issue, issuesOf
@@ -53,6 +54,7 @@ class PlacedMark:
     gateRadiusMm: float = 0.0
 
 
+@chainsKept()
 def reconcile(study: Study, *, adjudicated: bool = False, progress: Progress = silent) -> Reconciliation:
     """Unblind the study, and record that. adjudicated: what the charter leaves to an adjudicator has to be decided. progress: readings of a batch.
 

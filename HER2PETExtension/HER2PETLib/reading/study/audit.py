@@ -17,7 +17,7 @@ from HER2PETLib.reading.ledger.chain import readOnly
 from HER2PETLib.reading.ledger.checkpoint import Checkpoint
 from HER2PETLib.reading.ledger.claims import Claim
 from HER2PETLib.reading.ledger.events import Event
-from HER2PETLib.reading.ledger.readerchain import ReaderChain, readChain
+from HER2PETLib.reading.ledger.readerchain import ReaderChain, chainsKept, readChain
 from HER2PETLib.reading.ledger.readerledger import utcNow
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, Receipt
 from HER2PETLib.reading.ledger.sealing import openedWith, readOpening
@@ -52,6 +52,7 @@ from HER2PETLib.reading.study.verifiedstudy import (
 )
 
 
+@chainsKept()
 def auditStudy(
     study: Study,
     trusted: Mapping[str, str],

@@ -8,6 +8,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.outputrecord import RECORD, filesBelow
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.readerchain import chainsKept
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, readCounterReceipt
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readWorklist
@@ -29,6 +30,7 @@ from HER2PETLib.reading.study.study import Study, adjudicationOf
 from HER2PETLib.tables.schema import schemaPath
 
 
+@chainsKept()
 def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) -> list[str]:
     """Everything in the study that is not as it was handed out, signed, taken in or computed, as sentences; none if all is well.
 
