@@ -108,6 +108,10 @@ def test_a_query_is_shown_with_its_reason_and_the_former_and_new_answers(
     wrong, remarks, events = audited(study, tmp_path / "audit")
     (said,) = [remark for remark in remarks if remark.startswith("query 1")]
     assert wrong == () and "F1" not in said and "signed anew at 20" in said  # not unblinded: no answer is shown
+    assert "Case-Alpha" not in (tmp_path / "audit" / "auditEvents.csv").read_text() + "".join(
+        remarks
+    )  # nor which case was asked about
+    assert "a signed reading of anna was unlocked by Chris, 1 cases: site unclear" in remarks
     assert "takes in another reading of anna after a query" in remarks and not any("clocks is wrong" in each for each in remarks)
     unblindStudy(study)
     wrong, remarks, events = audited(study, tmp_path / "audit")

@@ -161,6 +161,17 @@ def test_by_command(discordant, quickPassphrase, capsys):
 # What an auditor sees of it.
 
 
+def test_before_unblinding_an_audit_does_not_say_which_foci_are_discordant(discordant):
+    study = discordant()
+    handOutToAdjudicator(study, "dora")
+    audit = auditStudy(openStudy(study.folder), {})
+    (event,) = [event for event in audit.events if event.kind == "adjudicationHandedOut"]
+    assert not audit.isUnblinded and "Case-Alpha" not in event.other and '"foci": "hidden until unblinding"' in event.other
+    reconcile(study)
+    (event,) = [e for e in auditStudy(openStudy(study.folder), {}).events if e.kind == "adjudicationHandedOut"]
+    assert "Case-Alpha" in event.other
+
+
 @pytest.fixture
 def adjudicated(discordant, quickPassphrase):
     """A study whose discordant foci dora decided, by the charter's rule: (study, its adjudication)."""

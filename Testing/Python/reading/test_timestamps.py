@@ -1,6 +1,7 @@
 """Time stamps (RFC 3161) by a small authority that is made here: what they show that signatures alone do not."""
 
 import json
+import os
 import shutil
 from datetime import datetime, timezone
 
@@ -68,6 +69,8 @@ def test_a_stamp_is_asked_for_kept_and_checked_by_files(finished, authority, sta
     words = ["reading", "stamp-reply", str(finished.folder), str(reply), "--stamp-certificate", str(authority.certificate)]
     assert main(words) == 0
     assert f"Kept: event {before} of the ledger (coordinator) stood there at" in capsys.readouterr().out
+    (kept,) = finished.stamps
+    assert os.name == "nt" or kept.stat().st_mode & 0o077 == kept.parent.stat().st_mode & 0o077 == 0
     finished.record("refused", reader="anna", what="not signed", sha256="")  # the ledger goes on
     assert check(finished, authority.certificate).outcome == "nothing wrong"
     verify = ["reading", "verify", str(finished.folder)]

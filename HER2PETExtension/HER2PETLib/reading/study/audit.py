@@ -196,7 +196,8 @@ class _Auditor:
             for claim in (claims.AUDIT_OF_COORDINATORS_KEY, claims.AUDIT_OF_COUNTER_RECEIPTS):
                 self._add(claim, of=of, made=False)
             return None
-        self.events += coordinatorEvents((each.row for each in ledger.recorded), name)
+        isUnblinded = self.isUnblinded or bool(ledger.of("unblinded"))
+        self.events += coordinatorEvents((each.row for each in ledger.recorded), isUnblinded, name)
         self._add(claims.AUDIT_OF_COORDINATORS_LEDGER, ledger.findings, of)
         key = self._key(name, ledger.publicKey, trusted=self.trusted.get(COORDINATOR, ""))
         found = [f"The coordinator's ledger was signed with the key {key.fingerprint}, and trusted is {key.trusted}."]
@@ -206,7 +207,7 @@ class _Auditor:
         if ledger.findings:
             return None
         readers = [(reader, part.batch) for part in parts for reader in readersOrPlaces(part)]
-        self.remarks += coordinatorRemarks(ledger, readers, self.now, name)
+        self.remarks += coordinatorRemarks(ledger, readers, self.now, name, isUnblinded=isUnblinded)
         return ledger
 
     def _results(self, ledger: CoordinatorLedger | None) -> None:

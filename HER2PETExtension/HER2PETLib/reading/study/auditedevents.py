@@ -18,6 +18,8 @@ _ANSWERS = (
     "scored", "changed", "focusMarked", "withdrawn", "commented", "stageLocked", "caseCompleted", "caseNotAssessable", "caseReopened",
     "matched",
 )  # fmt: skip
+# What a coordinator's event tells of a case or of answers: hidden as long.
+_TELLING = {"unlocked": {"caseIDs", "points", "matchCases"}, "adjudicationHandedOut": {"foci"}}
 _OFFSET = re.compile(r"[+-][0-9]{2}:[0-9]{2}", re.ASCII)
 HIDDEN = "hidden until unblinding"
 
@@ -92,11 +94,14 @@ def readerEvents(
     return tuple(found)
 
 
-def coordinatorEvents(rows: Iterable[Row], name: str = "coordinator") -> tuple[AuditedEvent, ...]:
-    """The events of a coordinator's ledger, also of a damaged one. name: how it is called."""
+def coordinatorEvents(rows: Iterable[Row], isUnblinded: bool, name: str = "coordinator") -> tuple[AuditedEvent, ...]:
+    """The events of a coordinator's ledger, also of a damaged one. What is behind a case, and which foci are discordant, only if `isUnblinded`.
+    name: how it is called."""
     found = []
     for row in rows:
         data = dict(_eventOf(row).data)
+        if not isUnblinded:
+            data |= dict.fromkeys(_TELLING.get(row.kind, set()) & set(data), HIDDEN)
         reason = _reasonIn(row.kind, data)
         former = _text(data.pop("former")) if "former" in data else ""
         found.append(

@@ -24,10 +24,15 @@ class Remark:
 
 
 def coordinatorRemarks(
-    ledger: CoordinatorLedger, readers: Iterable[tuple[str, int]], now: datetime, name: str = "coordinator"
+    ledger: CoordinatorLedger,
+    readers: Iterable[tuple[str, int]],
+    now: datetime,
+    name: str = "coordinator",
+    *,
+    isUnblinded: bool,
 ) -> Iterator[Remark]:
     """Of a coordinator's ledger without findings. readers: each with the batch of cases. now: when the audit is made. name: of the ledger, as
-    in AuditedEvent."""
+    in AuditedEvent. What is behind a case only if `isUnblinded`."""
 
     def remark(number: int | None, what: str) -> Remark:
         return Remark(name, number, what)
@@ -72,10 +77,10 @@ def coordinatorRemarks(
             )
         if event.kind == "unlocked":
             asked.add(reader)
-            cases = ", ".join(map(str, [*data["caseIDs"], *dict.fromkeys(data["matchCases"].values())]))
+            cases = [*map(str, data["caseIDs"]), *dict.fromkeys(data["matchCases"].values())]
+            which = f"cases {', '.join(cases)}" if isUnblinded else f"{len(cases)} cases"
             yield remark(
-                event.number,
-                f"a signed reading of {reader} was unlocked by {data['by']}, cases {cases}: {data['unlock']['reason']}",
+                event.number, f"a signed reading of {reader} was unlocked by {data['by']}, {which}: {data['unlock']['reason']}"
             )
         if event.kind == "adjudicationHandedOut":
             yield remark(

@@ -15,6 +15,7 @@ from HER2PETLib.reading.packet.contents import LEDGER
 from HER2PETLib.reading.study import coordinatorledger
 from HER2PETLib.reading.study.batches import presentBatches
 from HER2PETLib.reading.study.issues import readersOf
+from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.reissue import formerLedgers
 from HER2PETLib.reading.study.study import STAMPS, Study, adjudicationOf
 
@@ -53,6 +54,7 @@ def rowsOfLedgers(study: Study) -> dict[str, Sequence[Row]]:
     return found
 
 
+@private()
 def keepStamp(study: Study, reply: str | os.PathLike[str], certificate: str | os.PathLike[str]) -> tuple[TimeStamp, str, int]:
     """Check a reply of an authority and keep it in the study. Returns the stamp, and the ledger and event that it is of.
 
