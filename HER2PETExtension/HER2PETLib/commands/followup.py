@@ -131,7 +131,9 @@ def _request(arguments: argparse.Namespace) -> "FollowUpRequest":
 def _print(result: "FollowUpResult", out: Path) -> None:
     lines: list[tuple[str, ...]] = [("patient", "lesions", "foci", "HER2-avid", "FDG-avid", "both", "pattern", "questions")]
     for row in result.summaries:
-        counts = (str(row[key]) for key in ("lesions", "fociKnown", "her2Avid"))
+        least, most = row["fociLeast"], row["fociKnown"]
+        foci = f"{least} or more" if row["notMeasured"] else str(most) if least == most else f"{least} to {most}"
+        counts = (str(row["lesions"]), foci, str(row["her2Avid"]))
         against = (str(row.get(key, "-")) for key in ("fdgAvid", "both"))
         lines.append((row["patientID"], *counts, *against, row.get("pattern") or "-", str(row["openQuestions"])))
     printAligned(lines)

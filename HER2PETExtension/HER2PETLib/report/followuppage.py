@@ -194,7 +194,7 @@ def _lesionTable(patient: FollowedPatient, lesions: Sequence[Row], numbers: Mapp
 
 
 _SUMMARY_KEYS = (
-    "counts", "fociCT", "fociMR", "fociFDG", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid",
+    "counts", "notMeasured", "fociCT", "fociMR", "fociFDG", "fociKnown", "fociLeast", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid",
     "both", "onlyFDG", "onlyHER2", "pattern", "positiveLumish", "positiveZephir", "suvMaxLowest", "suvMaxHighest", "suvMaxCoV", "suvMaxGini", "note",
 )  # fmt: skip
 _SPACE_KEYS = ("examinationID", "toExaminationID", "status", "how", "residualMm", "decision", "by", "at", "reason")

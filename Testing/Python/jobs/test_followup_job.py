@@ -10,6 +10,7 @@ from HER2PETLib.followup.avidity import AvidityRule
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.jobs.followup.run import FollowUpRequest, followUp
 from HER2PETLib.jobs.followup.spaces import Registered
+from HER2PETLib.trial.focicount import readCounts
 
 LIVER, BONE, NODE, LUNG = (8, 8, 8), (8, 30, 30), (30, 8, 30), (30, 30, 8)
 
@@ -28,7 +29,8 @@ def scene(tmp_path):
 def followed(scene, out="out", **request):
     told = []
     request.setdefault("avid", AvidityRule("suvMax", 3.2))
-    result = followUp(FollowUpRequest(table=scene.table, **request), scene.folder / out, tell=told.append)
+    register = request.pop("register", None)
+    result = followUp(FollowUpRequest(table=scene.table, **request), scene.folder / out, tell=told.append, register=register)
     return result, {path.stem: rowsOf(path) for path in result.written if path.suffix == ".csv"}, told
 
 
@@ -191,6 +193,37 @@ def test_one_bad_examination_and_one_bad_patient_do_not_stop_the_rest(scene):
     result, tables, _ = followed(scene)
     assert [(row["patientID"], row["examinationID"]) for row in tables["errors"]] == [("P1", "Late"), ("P2", "")]
     assert len(tables["patients"]) == 1 and len(tables["lesions"]) == 6 and len(result.errors) == 2
+
+
+def fiveFoci(tmp_path, **more):
+    scene = Scene(tmp_path)
+    five = {label: ((4 + 6 * label, 8, 8), 7) for label in range(1, 6)}
+    scene.add("P1", "HER2", "HER2 PET", 7, five)
+    scene.add("P1", "FDG", "FDG PET", 0, five, **more)
+    return scene
+
+
+def test_foci_of_an_examination_that_could_not_be_measured_are_not_counted_as_none(tmp_path):
+    """Five foci on an FDG PET whose file is cut were "0 foci", and with --followup the patient was not eligible."""
+    scene = fiveFoci(tmp_path)
+    pet = tmp_path / "P1-FDG.nrrd"
+    pet.write_bytes(pet.read_bytes()[:400])
+    _, tables, _ = followed(scene)
+    (row,) = tables["patients"]
+    assert (row["fociKnown"], row["fiveFoci"], row["notMeasured"]) == ("0", "", "FDG")
+    assert "Not measured: FDG" in row["note"]
+    assert readCounts(tmp_path / "out/patients.csv")["P1"].usable is None
+
+
+def test_foci_of_examinations_in_no_common_space_may_be_the_same(tmp_path):
+    """Three foci on the CT and the same three on an FDG PET that nobody has registered with it are 3 to 6: five are not shown."""
+    scene = Scene(tmp_path)
+    three = {label: ((4 + 6 * label, 8, 8), 7) for label in range(1, 4)}
+    scene.add("P1", "FDG-1", "FDG PET", 0, three)
+    scene.add("P1", "FDG-2", "FDG PET", 9, three, registration="")
+    _, tables, _ = followed(scene, register=lambda first, later: Registered(SameFrame(), "nobody has looked"))
+    (row,) = tables["patients"]
+    assert (row["fociKnown"], row["fociLeast"], row["fiveFoci"]) == ("6", "3", "")
 
 
 def test_where_nobody_can_be_followed_nothing_is_written(tmp_path):

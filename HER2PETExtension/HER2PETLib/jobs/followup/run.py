@@ -14,7 +14,7 @@ from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
 from HER2PETLib.followup.acceptance import ACCEPT, Acceptance
 from HER2PETLib.followup.avidity import AvidityRule
-from HER2PETLib.followup.examinations import Examination, readExaminations
+from HER2PETLib.followup.examinations import SAME, Examination, readExaminations
 from HER2PETLib.followup.lesiontable import lesionColumns
 from HER2PETLib.followup.matching import MatchSettings
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, readDecisions
@@ -261,7 +261,7 @@ class _Following:
                 if not (folder / name).is_file():
                     self._output.remove(name)
         self.results.append(kept)
-        return [_error(patientID, name, problem.reason, problem.remedy) for name, problem in result.failed]
+        return [_error(patientID, each.examinationID, problem.reason, problem.remedy) for each, problem in result.failed]
 
     def _leaveChanged(self, patientID: str) -> None:
         """The former results of a patient who was not followed go, but for what a person changed in them."""
@@ -374,7 +374,8 @@ def _unseen(first: Examined, later: Examined, space: Space) -> Acceptance:
 
 def _filesOf(examination: Examination) -> list[Path]:
     case = examination.case
-    return [*(Path(path) for path in (case.pet, case.ct) if path), *drawnFiles(case)]
+    registration = "" if examination.registration == SAME else examination.registration
+    return [*(Path(path) for path in (case.pet, case.ct, registration) if path), *drawnFiles(case)]
 
 
 def _error(patientID: str, examinationID: str, reason: str, remedy: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class FollowUpSession:
         self._steps: list[_Step] = []
         self._register: _Once | None = None
         self._examined: list[Examined] = []
-        self._failed: list[tuple[str, ProblemError]] = []
+        self._failed: list[tuple[Examination, ProblemError]] = []
         self.result: PatientResult | None = None
         self.looked: set[str] = set()
 
@@ -102,7 +102,7 @@ class FollowUpSession:
         for each in self.result.joined if self.result else ():
             if each.examined.examination.examinationID == examinationID:
                 return each
-        why = next((problem for name, problem in self._failed if name == examinationID), None)
+        why = next((problem for each, problem in self._failed if each.examinationID == examinationID), None)
         raise why or ProblemError(f"{examinationID} is not measured yet.", "Bring the examinations into one space.")
 
     def registrationOf(self, examinationID: str) -> Registration | None:
@@ -245,7 +245,7 @@ class FollowUpSession:
     def _follow(
         self,
         examined: list[Examined],
-        failed: list[tuple[str, ProblemError]],
+        failed: list[tuple[Examination, ProblemError]],
         register: _Once,
         tell: Callable[[str], None],
     ) -> PatientResult:
