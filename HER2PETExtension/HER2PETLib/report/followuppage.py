@@ -266,7 +266,7 @@ def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mappi
 
 _COHORT_KEYS = (
     "patientID", "lesions", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid", "both", "onlyFDG", "onlyHER2",
-    "pattern", "positiveLumish", "positiveZephir", "suvMaxGini",
+    "pattern", "positiveLumish", "positiveZephir", "suvMaxGini", "note",
 )  # fmt: skip
 
 

@@ -195,17 +195,24 @@ def test_one_bad_examination_and_one_bad_patient_do_not_stop_the_rest(scene):
     assert len(tables["patients"]) == 1 and len(tables["lesions"]) == 6 and len(result.errors) == 2
 
 
-def fiveFoci(tmp_path, **more):
+def test_one_pet_in_two_examinations_is_told_and_stands_in_the_table(tmp_path):
+    """Nothing changes between an examination and itself, and no two patients are one."""
     scene = Scene(tmp_path)
-    five = {label: ((4 + 6 * label, 8, 8), 7) for label in range(1, 6)}
-    scene.add("P1", "HER2", "HER2 PET", 7, five)
-    scene.add("P1", "FDG", "FDG PET", 0, five, **more)
-    return scene
+    for patient, name, day in (("P1", "HER2-1", 0), ("P1", "HER2-2", 6), ("P2", "HER2-1", 0), ("P3", "HER2-1", 0)):
+        scene.add(patient, name, "HER2 PET", day, {1: (LIVER, 9 if patient != "P3" else 8)})
+    for _ in range(2):  # anew, and kept
+        result, tables, told = followed(scene)
+        said = "P1 HER2-1, P1 HER2-2 and P2 HER2-1 are the same PET: their files are identical."
+        assert [str(each) for each in result.doubled] == [said] and said in told
+        assert [said in row["note"] for row in tables["patients"]] == [True, True, False]
 
 
 def test_foci_of_an_examination_that_could_not_be_measured_are_not_counted_as_none(tmp_path):
     """Five foci on an FDG PET whose file is cut were "0 foci", and with --followup the patient was not eligible."""
-    scene = fiveFoci(tmp_path)
+    scene = Scene(tmp_path)
+    five = {label: ((4 + 6 * label, 8, 8), 7) for label in range(1, 6)}
+    scene.add("P1", "HER2", "HER2 PET", 7, five)
+    scene.add("P1", "FDG", "FDG PET", 0, five)
     pet = tmp_path / "P1-FDG.nrrd"
     pet.write_bytes(pet.read_bytes()[:400])
     _, tables, _ = followed(scene)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,7 @@ from HER2PETLib.jobs.quantify import Settings, drawnFiles
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.outputrecord import OutputRecord
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.samepet import DoubledPET, doubledPETs
 from HER2PETLib.tables.columns import Column
 from HER2PETLib.tables.csvwriter import writeTable
 from HER2PETLib.tables.schema import schemaPath
@@ -94,7 +95,8 @@ class FollowUpRequest:
 @dataclass(frozen=True)
 class FollowUpResult:
     """summaries: the rows of patients.csv. questions: how many are open; waiting: registrations that nobody accepted; refused: examinations that could not be brought into one space. errors: rows of errors.csv.
-    told: sentences, by patient. kept: of how many patients an earlier run's results stand, for they would come out the same."""
+    told: sentences, by patient. kept: of how many patients an earlier run's results stand, for they would come out the same. doubled: examinations that
+    are one PET."""
 
     summaries: list[dict[str, Any]]
     lesions: int
@@ -106,6 +108,7 @@ class FollowUpResult:
     rule: AvidityRule
     written: tuple[Path, ...]
     kept: int = 0
+    doubled: tuple[DoubledPET, ...] = ()
 
 
 def followUp(
@@ -147,6 +150,10 @@ def followUp(
         if not results:
             reasons = "; ".join(f"{row['patientID']}: {row['reason']}" for row in errors)
             raise ProblemError(f"No patient could be followed: {reasons}", "Correct the first of them.")
+        doubled = doubledPETs(pet for each in results for pet in each.identities)
+        for one in doubled:
+            tell(str(one))
+        results = [_withDoubled(each, doubled) for each in results]
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
             names = _writeTables(folder, results, errors, choices.readings, request, choices, tables)
     summaries = [each.summary for each in results]
@@ -161,6 +168,7 @@ def followUp(
         choices.summary.rule,
         tuple(output.folder / name for name in names),
         following.kept,
+        tuple(doubled),
     )
 
 
@@ -311,7 +319,16 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
         (folder / pageOf(patientID)).parent.mkdir(exist_ok=True)
         writeText(folder / pageOf(patientID), page)
     files = [each for joined in result.joined for each in joined.examined.inputs]
-    return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said))
+    pets = {
+        each.examined.examination.examinationID: asdict(identity) for each in result.joined if (identity := each.examined.identity)
+    }
+    return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said), pets)
+
+
+def _withDoubled(kept: Kept, doubled: Sequence[DoubledPET]) -> Kept:
+    names = {name for name, _ in kept.identities}
+    said = [str(each) for each in doubled if names.intersection(each.caseIDs)]
+    return replace(kept, summary={**kept.summary, "note": " ".join([kept.summary["note"], *said]).strip()}) if said else kept
 
 
 def _shown(joined: Joined) -> RegistrationShown:
