@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
 from HER2PETLib.commands.alignedtext import counted, printAligned
 from HER2PETLib.commands.arguments import Subparsers, addMeasureArguments, addReplace, addStrict, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
@@ -26,7 +26,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         description="Measures the examinations of each patient, brings them into one space, matches their findings to lesions, and writes "
         "lesions.csv, patients.csv, matches.csv, registrations.csv, timePoints.csv and errors.csv. What only a person can decide is asked in matches.csv "
         "and registrations.csv: edit them and give them back. An interrupted run can be resumed. Exit code 3: some patients or examinations failed or "
-        "could not be brought into one space; the rest is done, and errors.csv and registrations.csv say why.",
+        "could not be brought into one space; the rest is done, and errors.csv and registrations.csv say why. Exit code 4: done, but cells of the pathology "
+        "could not be read.",
     )
     parser.add_argument(
         "table",
@@ -92,6 +93,9 @@ def run(arguments: argparse.Namespace) -> int:
     with progressBar("followup") as progress:
         result = followUp(_request(arguments), out, tell=tell, progress=progress, replaceOthers=arguments.replace)
     _print(result, out)
+    if result.unreadableCells:
+        tell(f"{counted(result.unreadableCells, 'cell')} of the pathology could not be read. Correct them, and run again.")
+        return UNREADABLE
     return PARTLY if result.errors or result.refused else DONE
 
 

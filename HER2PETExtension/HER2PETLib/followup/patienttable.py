@@ -179,5 +179,7 @@ def _note(patient: FollowedPatient, her2: Examination | None, fdg: Examination |
         )
     if patient.notMeasured:
         names = ", ".join(each.examinationID for each in patient.notMeasured)
-        said.append(f"Not measured: {names}; what only {'it shows' if len(patient.notMeasured) == 1 else 'they show'} is in no number.")
+        said.append(
+            f"Not measured: {names}; what only {'it shows' if len(patient.notMeasured) == 1 else 'they show'} is in no number."
+        )
     return " ".join(said)

@@ -101,4 +101,13 @@ def _patients(cases: str | os.PathLike[str]) -> dict[str, str]:
     rows = rowsByName(cases)
     if rows and (missing := {"caseID", "patientID"} - set(rows[0])):
         raise ProblemError(f"{cases} has no column {', '.join(sorted(missing))}.", "Give a table with caseID and patientID.")
-    return {row["caseID"]: row["patientID"] for row in rows}
+    patients: dict[str, str] = {}
+    for number, row in enumerate(rows, start=2):
+        if not row["patientID"]:
+            raise ProblemError(
+                f"{cases}, row {number}: the case {row['caseID']} has no patientID.",
+                "Fill it in: lesions of a patient belong together.",
+            )
+        if patients.setdefault(row["caseID"], row["patientID"]) != row["patientID"]:
+            raise ProblemError(f"{cases}, row {number}: the case {row['caseID']} has two patients.", "Correct one of them.")
+    return patients

@@ -155,7 +155,7 @@ def endpointOf(
             **provenanceOf(opened),
             "primaryAnalysis": asdict(primary) if primary else None,
             "primaryAnalysisInWords": str(primary) if primary else NOT_NAMED,
-            "inputs": [{"path": str(path), "sha256": sha256(path)} for path in inputs],
+            "inputs": [{"path": str(path), "sha256": sha256(path)} for path in (*inputs, *measurements)],
         }
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
             written = writeEndpointTables(folder, endpoint, specimens, problems, provenance, more)

@@ -118,7 +118,9 @@ CRITERIA = (
         "inclusion",
         f"{FOCI_NEEDED} or more foci of metastasis on CT, MR or FDG PET/CT",
         ("fociCount", "fociModality"),
-        lambda p: _all(_if(p.fociCount, lambda count: count >= FOCI_NEEDED), _if(p.fociModality, lambda modality: modality != "other")),
+        lambda p: _all(
+            _if(p.fociCount, lambda count: count >= FOCI_NEEDED), _if(p.fociModality, lambda modality: modality != "other")
+        ),
     ),
     Criterion("ecog", "inclusion", "ECOG 0-2", ("ecog",), lambda p: _if(p.ecog, lambda ecog: ecog <= 2)),
     Criterion(

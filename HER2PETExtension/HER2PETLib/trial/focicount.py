@@ -96,7 +96,9 @@ def withCounts(patients: Sequence[Patient], counts: Mapping[str, FociCount]) -> 
             if count.usable is not None:
                 patient = replace(patient, fociCount=count.usable, fociModality=patient.fociModality or count.modality)
         elif patient.fociCount is not None and not count.mayBe(patient.fociCount):
-            reason = f"{patient.patientID}: {patient.fociCount} foci were typed, the follow-up counts {count}; what was typed is used."
+            reason = (
+                f"{patient.patientID}: {patient.fociCount} foci were typed, the follow-up counts {count}; what was typed is used."
+            )
             problems.append(TableProblem(PATIENTS_TABLE, patient.row, "fociCount", reason))
         counted.append(patient)
     known = {patient.patientID for patient in patients}

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Choices:
     """What holds for all patients. measuring: how each examination is measured, and what is written of it. decisions, acceptances: of persons, by patient; decide: asked
-    about a registration without an acceptance; allAccepted: it accepts them all unseen. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
+    about a registration without an acceptance; allAccepted: it accepts them all unseen. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class; unreadableCells:
+    how many of the table that the classes are from."""
 
     measuring: Settings
     matching: MatchSettings = field(default_factory=MatchSettings)
@@ -45,6 +46,7 @@ class Choices:
     allAccepted: bool = False
     readings: Readings = field(default_factory=Readings)
     classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unreadableCells: int = 0
 
 
 @dataclass(frozen=True, eq=False)

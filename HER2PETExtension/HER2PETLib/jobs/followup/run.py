@@ -96,7 +96,7 @@ class FollowUpRequest:
 class FollowUpResult:
     """summaries: the rows of patients.csv. questions: how many are open; waiting: registrations that nobody accepted; refused: examinations that could not be brought into one space. errors: rows of errors.csv.
     told: sentences, by patient. kept: of how many patients an earlier run's results stand, for they would come out the same. doubled: examinations that
-    are one PET."""
+    are one PET. unreadableCells: how many of the pathology could not be read; the specimens are inconclusive."""
 
     summaries: list[dict[str, Any]]
     lesions: int
@@ -109,6 +109,7 @@ class FollowUpResult:
     written: tuple[Path, ...]
     kept: int = 0
     doubled: tuple[DoubledPET, ...] = ()
+    unreadableCells: int = 0
 
 
 def followUp(
@@ -169,6 +170,7 @@ def followUp(
         tuple(output.folder / name for name in names),
         following.kept,
         tuple(doubled),
+        choices.unreadableCells,
     )
 
 
@@ -176,10 +178,14 @@ def choicesOf(request: FollowUpRequest, *, tell: Callable[[str], None], decide: 
     """What a request says of all patients, its tables read. tell: gets what of the pathology does not fit. Raises ProblemError where a table is wrong."""
     readings = readReadings(request.decisions) if request.decisions else Readings()
     classes: Mapping[tuple[str, str], str] = {}
+    unreadable = 0
     if request.pathology:
+        from HER2PETLib.trial.table import unreadableCells
+
         classes, problems = classesOf(request.pathology, readings.foci)
         for problem in problems:
-            tell(problem)
+            tell(str(problem))
+        unreadable = unreadableCells(problems)
     return Choices(
         request.measuring,
         request.matching,
@@ -190,6 +196,7 @@ def choicesOf(request: FollowUpRequest, *, tell: Callable[[str], None], decide: 
         request.acceptAll,
         readings,
         classes,
+        unreadable,
     )
 
 
@@ -320,7 +327,9 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
         writeText(folder / pageOf(patientID), page)
     files = [each for joined in result.joined for each in joined.examined.inputs]
     pets = {
-        each.examined.examination.examinationID: asdict(identity) for each in result.joined if (identity := each.examined.identity)
+        each.examined.examination.examinationID: asdict(identity)
+        for each in result.joined
+        if (identity := each.examined.identity)
     }
     return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said), pets)
 
