@@ -89,6 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
             proposed = proposeTable(arguments.table, out, tell=tell, progress=progress, replace=arguments.replace)
         print(f"{counted(proposed.examinations, 'examination')} of {counted(proposed.patients, 'patient')} proposed.")
         print(f"Written: {proposed.written}. Check every row, and add what was drawn (regions) and its organs.")
+        print("Patients are numbered by the order of their IDs in this database: another proposal may number them otherwise.")
         return DONE
     with progressBar("followup") as progress:
         result = followUp(_request(arguments), out, tell=tell, progress=progress, replaceOthers=arguments.replace)

@@ -143,6 +143,7 @@ def test_a_table_against_itself_has_no_interval_and_the_page_is_written(tables, 
     assert (ofMaximum["bias"]["value"], ofMaximum["bias"]["low"]) == (0, None)
     assert ofMaximum["bias"]["notEstimable"] == "not estimable: all differences are equal"
     assert all(row["low"] is None for row in ofMaximum.values())
+    assert result.unmatched == ("Every value of first is that of second: is it one person's table twice?",)
 
 
 def test_the_same_region_twice_is_refused_and_nothing_written(tables, tmp_path):
