@@ -129,7 +129,7 @@ def _request(arguments: argparse.Namespace) -> "FollowUpRequest":
         dominantAbove=dominant,
         dominantOrMore=isLumish,
         matching=MatchSettings(gateMm=arguments.gate_mm),
-        measuring=settingsOf(arguments),
+        measuring=settingsOf(arguments, writesObjects=True),  # of registrations
     )
 
 

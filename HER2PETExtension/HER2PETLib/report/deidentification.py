@@ -103,7 +103,7 @@ def patientNamed(series: "ImageSeries", caseID: str) -> list[str]:
         return []
     return [
         "The DICOM objects beside the table contain the name or ID of the patient in the PET's header: whoever gets them learns "
-        "who the case is. `her2pet quantify --deidentify KEYFILE` writes them without."
+        "who the case is. `--deidentify KEYFILE` (quantify, batch, followup) writes them without."
     ]
 
 

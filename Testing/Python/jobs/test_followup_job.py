@@ -10,6 +10,7 @@ from HER2PETLib.followup.avidity import AvidityRule
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.jobs.followup.run import FollowUpRequest, followUp
 from HER2PETLib.jobs.followup.spaces import Registered
+from HER2PETLib.jobs.quantify import Settings
 from HER2PETLib.trial.focicount import readCounts
 
 LIVER, BONE, NODE, LUNG = (8, 8, 8), (8, 30, 30), (30, 8, 30), (30, 30, 8)
@@ -231,6 +232,11 @@ def test_foci_of_examinations_in_no_common_space_may_be_the_same(tmp_path):
     _, tables, _ = followed(scene, register=lambda first, later: Registered(SameFrame(), "nobody has looked"))
     (row,) = tables["patients"]
     assert (row["fociKnown"], row["fociLeast"], row["fiveFoci"]) == ("6", "3", "")
+
+
+def test_objects_that_a_volume_file_cannot_have_are_left_out(scene):
+    result, tables, _ = followed(scene, measuring=Settings(seg=True, sr=True, rtstruct=True, rwv=True))
+    assert result.errors == [] and len(tables["patients"]) == 1 and not list(scene.folder.rglob("*.dcm"))
 
 
 def test_where_nobody_can_be_followed_nothing_is_written(tmp_path):

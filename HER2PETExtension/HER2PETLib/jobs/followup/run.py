@@ -263,7 +263,12 @@ class _Following:
             return []
         with self._output.adding(last=[recordOf(patientID)]) as folder:
             register = self._register or ImageRegistration(
-                folder / REGISTRATIONS, hear, self._output.folder / REGISTRATIONS, self._progress, self._pictures
+                folder / REGISTRATIONS,
+                hear,
+                self._output.folder / REGISTRATIONS,
+                self._progress,
+                self._pictures,
+                self._choices.measuring,
             )
             result = followPatient(patientID, examinations, self._choices, register, tell=hear)
             # One whose examinations failed is followed again by the next run: what failed may be mended by then.

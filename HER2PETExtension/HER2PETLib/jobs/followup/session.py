@@ -202,7 +202,9 @@ class FollowUpSession:
         """Registered where the command has its registrations, so that it goes on from there. What is decided stands in the tables of this session."""
         with self._output() as output, output.adding() as staging:
             former = self.folder / REGISTRATIONS
-            register = ImageRegistration(staging / REGISTRATIONS, self._tell, former, progress, self._request.pictures)
+            register = ImageRegistration(
+                staging / REGISTRATIONS, self._tell, former, progress, self._request.pictures, self._request.measuring
+            )
             found = register(first, later)
         name = later.examination.examinationID
         if self._isFirst and found.acceptance is not None:
