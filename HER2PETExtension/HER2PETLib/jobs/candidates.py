@@ -140,7 +140,7 @@ def _checkValues(volume: Volume, path: str, leastSUV: float, warn: Callable[[str
     isFinite = np.isfinite(volume.values)
     if not (volume.values[isFinite] > 0).any():
         raise ProblemError(
-            f"{path} has no voxel above 0: there is nothing to look for candidates in.", "Give the PET as it was reconstructed."
+            f"{path} has no voxel above 0: there is nowhere to look for candidates.", "Give the PET as it was reconstructed."
         )
     if (highest := float(volume.values[isFinite].max())) < leastSUV:
         warn(f"No voxel of {path} reaches an SUV of {leastSUV:g}; the highest is {highest:.3g}. Check that the values are SUV.")
