@@ -196,7 +196,7 @@ def _lesionTable(patient: FollowedPatient, lesions: Sequence[Row], numbers: Mapp
 
 
 _SUMMARY_KEYS = (
-    "counts", "fociCT", "fociMR", "fociFDG", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid",
+    "counts", "notMeasured", "fociCT", "fociMR", "fociFDG", "fociKnown", "fociLeast", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid",
     "both", "onlyFDG", "onlyHER2", "pattern", "positiveLumish", "positiveZephir", "suvMaxLowest", "suvMaxHighest", "suvMaxCoV", "suvMaxGini", "note",
 )  # fmt: skip
 _SPACE_KEYS = ("examinationID", "toExaminationID", "status", "how", "residualMm", "decision", "by", "at", "reason")
@@ -268,7 +268,7 @@ def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mappi
 
 _COHORT_KEYS = (
     "patientID", "lesions", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid", "both", "onlyFDG", "onlyHER2",
-    "pattern", "positiveLumish", "positiveZephir", "suvMaxGini",
+    "pattern", "positiveLumish", "positiveZephir", "suvMaxGini", "note",
 )  # fmt: skip
 
 
