@@ -1,5 +1,7 @@
 """Organ masks that another program drew on a real CT."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +32,9 @@ def organsOfTotalSegmentator(data: Path) -> Iterator[Check]:
         yield Check(name, "label map: volume, ml", ml, 0.005, rows[name]["volumeMl"])
         if units is not None:
             yield Check(name, "label map: mean, HU", units, 0.05, rows[name]["suvMean"])
+    with tempfile.TemporaryDirectory() as written:  # TotalSegmentator calls each file after its organ
+        for name in FILES:
+            shutil.copy(folder / f"single_{name}.nii.gz", Path(written) / f"{name}.nii.gz")
+        found = {mask.organ.name: mask.region for mask in readOrgans(written, ct.geometry)}
     for name, ml in FILES.items():
-        (mask,) = readOrgans(folder / f"single_{name}.nii.gz", ct.geometry)
-        yield Check(name, "file of one organ: volume, ml", ml, 0.005, int(mask.region.mask.sum()) * ct.geometry.voxelMl)
+        yield Check(name, "file of one organ: volume, ml", ml, 0.005, int(found[name].mask.sum()) * ct.geometry.voxelMl)
