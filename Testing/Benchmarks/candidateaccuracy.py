@@ -223,7 +223,7 @@ def _classes(each: Seen) -> Iterator[str]:
     if each.isConspicuous:
         yield "conspicuous: 10 mm and 2 x its surroundings"
         yield f"conspicuous, {'' if each.isHotterThanItsTissue else 'not '}1.5 x its own tissue"
-        yield f"conspicuous, ideal observer {'below' if each.distance < IDEAL_SDS else 'from'} {IDEAL_SDS:g} SDs{'' if each.distance < IDEAL_SDS else ' on'}"
+        yield f"conspicuous, ideal observer {'below' if each.distance < IDEAL_SDS else 'at least'} {IDEAL_SDS:g} SDs"
         if each.without >= 2:
             yield "conspicuous, and its place as much without it"
     if not each.isHotterThanItsTissue:
