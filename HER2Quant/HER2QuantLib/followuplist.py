@@ -173,7 +173,7 @@ class FollowUpList:
         if entry.kind not in KINDS:
             return _("Choose what kind of examination {name} is.").format(name=name)
         if not entry.cells.get("day"):
-            return _("Fill in the day of {name}: a date as 2019-03-01, or a number of days.").format(name=name)
+            return _("Fill in the day of {name}: a date such as 2019-03-01, or a number of days.").format(name=name)
         if entry.node.GetParentTransformNode() is not None:
             return _("{name} has a transform applied: remove it, because this section makes the registration.").format(
                 name=entry.node.GetName()

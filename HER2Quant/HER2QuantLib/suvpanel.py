@@ -5,7 +5,6 @@ from typing import Any
 
 import qt
 import slicer
-from HER2PETLib.suv.record import EnteredValues
 from HER2PETSlicer import nodes
 from HER2PETSlicer.petvolume import conversionOf, headerValuesOf
 from HER2PETSlicer.widgets.progressdialog import progressDialog
@@ -165,6 +164,8 @@ class SUVPanel:
     @property
     def _hasEntered(self) -> bool:
         """Whether the volume is as it is by what a person entered."""
+        from HER2PETLib.suv.record import EnteredValues
+
         inputs = {} if self._pet is None else conversionOf(self._pet).get("inputs", {})
         return not EnteredValues.ofInputs(inputs).isEmpty
 

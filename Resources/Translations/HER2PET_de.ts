@@ -1349,7 +1349,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="176" />
-            <source>Fill in the day of {name}: a date as 2019-03-01, or a number of days.</source>
+            <source>Fill in the day of {name}: a date such as 2019-03-01, or a number of days.</source>
             <translation>Tragen Sie den Tag von {name} ein: ein Datum wie 2019-03-01 oder eine Zahl von Tagen.</translation>
         </message>
         <message>
@@ -5744,7 +5744,7 @@ Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Average HER2 copies a cell; a number with a decimal point.</source>
+            <source>Average HER2 copies per cell; a number with a decimal point.</source>
             <translation>Mittlere Zahl der HER2-Kopien je Zelle; eine Zahl mit Dezimalpunkt.</translation>
         </message>
         <message>

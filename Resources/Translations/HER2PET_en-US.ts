@@ -1349,7 +1349,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuplist.py" line="176" />
-            <source>Fill in the day of {name}: a date as 2019-03-01, or a number of days.</source>
+            <source>Fill in the day of {name}: a date such as 2019-03-01, or a number of days.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5734,7 +5734,7 @@ Foci by score: {scores}.</source>
         </message>
         <message>
             <location filename="../../HER2Reading/Resources/UI/HER2ReadingCoordinator.ui" />
-            <source>Average HER2 copies a cell; a number with a decimal point.</source>
+            <source>Average HER2 copies per cell; a number with a decimal point.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -108,9 +108,11 @@ def _request(arguments: argparse.Namespace) -> "FollowUpRequest":
     except ValueError:
         dominant = 0.0
     if not 0 < dominant < 1:
-        raise ProblemError(f"{arguments.dominant} is no share.", f"Give --dominant between 0 and 1, as 0.5, or {LUMISH.key}.")
+        raise ProblemError(
+            f"{arguments.dominant} is not a share.", f"Give --dominant between 0 and 1, such as 0.5, or {LUMISH.key}."
+        )
     if not 0 < arguments.gate_mm < 100:
-        raise ProblemError(f"{arguments.gate_mm:g} mm is no gate.", "Give --gate-mm above 0, and below 100.")
+        raise ProblemError(f"{arguments.gate_mm:g} mm is not a gate.", "Give --gate-mm above 0, and below 100.")
     if arguments.avid in (READING, ZEPHIR) and not arguments.decisions:
         raise ProblemError(f"--avid {arguments.avid} needs the reading.", "Give --decisions.")
     return FollowUpRequest(
@@ -137,7 +139,7 @@ def _print(result: "FollowUpResult", out: Path) -> None:
     printAligned(lines)
     print(f"Avid on HER2 PET: {result.rule}.")
     if result.kept:
-        print(f"{counted(result.kept, 'patient')} kept from the earlier run, for nothing of theirs has changed.")
+        print(f"{counted(result.kept, 'patient')} kept from the earlier run, because nothing about them has changed.")
     if result.waiting:
         it = "it" if result.waiting == 1 else "them"
         print(f"{counted(result.waiting, 'registration')} not used before a person accepts {it}: see registrations.csv.")

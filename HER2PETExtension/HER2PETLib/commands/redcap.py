@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     tables = result.tables
     print(f"{counted(tables.patientCount, 'patient')}, {counted(tables.specimenCount, 'specimen')}.")
     if tables.passedOver:
-        print(f"Passed over, because they are not of this dictionary: {', '.join(tables.passedOver)}.")
+        print(f"Passed over, because they are not in this dictionary: {', '.join(tables.passedOver)}.")
     for path in result.written:
         print(f"Written: {path}")
     for problem in result.problems:

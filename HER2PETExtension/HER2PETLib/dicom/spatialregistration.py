@@ -74,7 +74,7 @@ def readDeformable(path: str | os.PathLike[str]) -> DeformableRegistration:
     with parsing(path.name):
         dataset = pydicom.dcmread(path)
         if str(dataset.get("SOPClassUID", "")) != DEFORMABLE_REGISTRATION:
-            raise ProblemError(f"{path.name} is no Deformable Spatial Registration.", "Choose another file.")
+            raise ProblemError(f"{path.name} is not a Deformable Spatial Registration.", "Choose another file.")
         frame = str(dataset.get("FrameOfReferenceUID", ""))
         items = [
             item for item in dataset.get("DeformableRegistrationSequence", ()) if item.get("DeformableRegistrationGridSequence")
@@ -101,7 +101,7 @@ def readDeformable(path: str | os.PathLike[str]) -> DeformableRegistration:
         )
     isGrid = len(size) == 3 and min(size) > 1 and offsets.size == 3 * np.prod(size) and bool((spacing > 0).all())
     if not isGrid or not np.isfinite(offsets).all():
-        raise ProblemError(f"{path.name} has a grid (0064,0005) that is not whole.", "Export the registration again.")
+        raise ProblemError(f"{path.name} has a grid (0064,0005) that is incomplete.", "Export the registration again.")
     directions = np.column_stack([*turned, np.cross(*turned)])
     offsets = offsets.reshape(size[2], size[1], size[0], 3)
     post = after[0] if after else np.eye(4)
@@ -125,7 +125,7 @@ def readSpatialRegistration(path: str | os.PathLike[str]) -> SpatialRegistration
     if kind == DEFORMABLE_REGISTRATION:
         raise ProblemError(f"{path.name} is a deformable registration, not a rigid one.", "Give the rigid one.")
     if kind != SPATIAL_REGISTRATION:
-        raise ProblemError(f"{path.name} is no DICOM Spatial Registration (modality REG).", "Choose another file.")
+        raise ProblemError(f"{path.name} is not a DICOM Spatial Registration (modality REG).", "Choose another file.")
     matrices: dict[str, np.ndarray] = {}
     with parsing(path.name):
         frame = str(dataset.get("FrameOfReferenceUID", ""))
@@ -162,7 +162,7 @@ def _matrixOf(part: object, name: str) -> np.ndarray:
     isMatrix = numbers.size == 16 and bool(np.isfinite(numbers).all()) and np.allclose(numbers[12:], (0, 0, 0, 1), atol=1e-9)
     if not isMatrix or abs(np.linalg.det(numbers.reshape(4, 4))) < 1e-9:
         raise ProblemError(
-            f"{name} has a matrix (3006,00C6) that takes no point to a point: {numbers.tolist()}.", "Export it again."
+            f"{name} has a matrix (3006,00C6) that is not that of a transform in space: {numbers.tolist()}.", "Export it again."
         )
     matrix: np.ndarray = numbers.reshape(4, 4)
     turned = matrix[:3, :3]

@@ -24,7 +24,7 @@ from HER2PETLib.geometry import Volume
 
 FORMAT = "HER2PET registration 2"
 ACCEPT, REJECT = "accept", "reject"
-_AGAIN = "Register again, look at it and accept it."
+_AGAIN = "Register again, look at the result and accept it."
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,9 @@ def usable(path: str | os.PathLike[str], images: tuple[str, str], acceptBy: str 
         accept(path, acceptBy)
     found = readRegistration(path)
     if found.images != images:
-        raise ProblemError(f"{path} is a registration of other images.", "Register these, look at it and accept it.")
+        raise ProblemError(
+            f"{path} is a registration of other images.", "Register these images, look at the result and accept it."
+        )
     if found.acceptance is None or not found.acceptance.isAccepted:
         who = f"{found.acceptance.by} has rejected" if found.acceptance else "Nobody has accepted"
         raise ProblemError(
@@ -203,12 +205,12 @@ def _digest(contents: Mapping[str, Any]) -> str:
 def _matrix(rows: Any) -> np.ndarray:
     matrix = np.array(rows, dtype=float)
     if matrix.shape != (4, 4) or not np.isfinite(matrix).all() or abs(np.linalg.det(matrix[:3, :3])) < 1e-6:
-        raise ValueError("a matrix takes no point to a point")
+        raise ValueError("a matrix is not that of a transform in space")
     return matrix
 
 
 def _positive(value: Any) -> float:
     number = float(value)
     if not math.isfinite(number) or number < 0:
-        raise ValueError("an error is no length")
+        raise ValueError("an error is not a length")
     return number

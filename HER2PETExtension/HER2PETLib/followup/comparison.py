@@ -61,7 +61,7 @@ def _sampled(volume: Volume, grid: Geometry, moved: Callable[[np.ndarray], np.nd
     values = np.empty(grid.shape, np.float32)
     for k in range(grid.shape[0]):
         if k % 20 == 0:
-            progress(k, grid.shape[0], "laying one examination on the other")
+            progress(k, grid.shape[0], "overlaying one examination on the other")
         index = np.stack(np.meshgrid([k], np.arange(grid.shape[1]), np.arange(grid.shape[2]), indexing="ij"), axis=-1)
         there = volume.geometry.toKJI(moved(grid.toRAS(index.reshape(-1, 3))))
         values[k] = map_coordinates(volume.values, there.T, output=np.float32, order=1, cval=outside).reshape(grid.shape[1:])

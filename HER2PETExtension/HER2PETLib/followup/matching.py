@@ -146,7 +146,7 @@ def identify(
                 decided[finding.key] = decision.lesionID
             else:
                 problems.append(
-                    f"{finding.findingID} was to be {decision.lesionID}, which is no lesion of an earlier examination or of this one: "
+                    f"{finding.findingID} was to be {decision.lesionID}, which is not a lesion of an earlier examination or of this one: "
                     "the decision is not followed."
                 )
         taken = set(decided.values())
@@ -270,7 +270,7 @@ def _question(
     if match and others and match.excessMm <= settings.toleranceMm:
         said.append(f"Is it {named}? The distances alone do not decide.")
     elif match and (alone := [other for other, _ in others if other not in taken]):
-        said.append(f"Does it also hold {', '.join(alone)}, which is near and has no other partner here (merged)?")
+        said.append(f"Does it also include {', '.join(alone)}, which is near and has no other partner here (merged)?")
     if match is None and others:
         said.append(f"Is it a part of {named} (split), or a lesion of its own?")
     return " ".join(said)

@@ -159,9 +159,7 @@ def _how(kind: str, whole: RigidResult, anchors: list[Anchor], residual: float) 
 def _warnings(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, float], kind: str) -> tuple[str, ...]:
     said = []
     if whole.apartMm > SAME_PLACE_MM:
-        said.append(
-            f"From two starts the registration came to places {whole.apartMm:.0f} mm apart; the one that agrees better is taken."
-        )
+        said.append(f"Two starts of the registration ended {whole.apartMm:.0f} mm apart; the result that agrees better is used.")
     if kind == CT and whole.similarity < USUAL_SIMILARITY:
         said.append(
             f"The CTs agree less than those of one woman usually do (correlation {whole.similarity:.2f}, usually {USUAL_SIMILARITY} and more): noise, another kernel, or "
@@ -174,5 +172,5 @@ def _warnings(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, floa
         for anchor in doubtful
     ]
     if far := [f"{organ.replace('_', ' ')} {off:.0f} mm" for organ, off in offs.items() if off > 15.0]:
-        said.append(f"The middles of organs come to lie far apart: {', '.join(far)}.")
+        said.append(f"The centers of organs end up far apart: {', '.join(far)}.")
     return tuple(said)

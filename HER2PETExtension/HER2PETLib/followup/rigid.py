@@ -62,13 +62,13 @@ def registerRigid(first: Prepared, later: Prepared) -> RigidResult:
         beside = elsewhere(first, later, best)
         if beside > similarity:
             raise ProblemError(
-                f"The registration of the CTs stopped on its way: {ELSEWHERE_MM:.0f} mm further they agree better (correlation {beside:.2f} instead of "
+                f"The registration of the CTs stopped too early: {ELSEWHERE_MM:.0f} mm further on they agree better (correlation {beside:.2f} instead of "
                 f"{similarity:.2f}).",
                 "Give a registration made by hand.",
             )
     if first.kind != CT and apart > 4 * SAME_PLACE_MM:
         raise ProblemError(
-            f"The registration of the PETs came to places {apart:.0f} mm apart from two starts.",
+            f"Two starts of the registration of the PETs ended {apart:.0f} mm apart.",
             "Give the CTs, or a registration made by hand.",
         )
     return RigidResult(best, similarity, overlap, apart)

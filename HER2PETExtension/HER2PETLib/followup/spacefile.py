@@ -42,7 +42,7 @@ def readSpace(
             return _deformed(path, frames, residualMm, how)
         return BodySpace(readSpatialRegistration(path).between(*frames), residualMm, how)
     raise ProblemError(
-        f"{path.name} is no registration.", f"Give a registration.json, a DICOM registration, or {', '.join(SUFFIXES)}."
+        f"{path.name} is not a registration.", f"Give a registration.json, a DICOM registration, or {', '.join(SUFFIXES)}."
     )
 
 

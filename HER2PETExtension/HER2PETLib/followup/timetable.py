@@ -46,9 +46,9 @@ TIME_COLUMNS = (
     Column("intervalOf", "Interval of", "", "What the intervals rest on."),
     Column("areaObserved", "Area, decay-corrected", "", "Value times hours, from the first to the last time: linear up, log down.", "double"),
     Column("areaTotal", "Area with decay", "", "Value times hours of what is really there, from administration on.", "double"),
-    Column("areaBefore", "Share before", "%", "Of the area with decay, before the first time, where the first value is supposed.", "double"),
+    Column("areaBefore", "Share before", "%", "Of the area with decay, before the first time, where the first value is assumed.", "double"),
     Column("areaAfter", "Share after", "%", "Of the area with decay, after the last time.", "double"),
-    Column("tail", "Tail", "", "What is supposed after the last time."),
+    Column("tail", "Tail", "", "What is assumed after the last time."),
 )  # fmt: skip
 
 

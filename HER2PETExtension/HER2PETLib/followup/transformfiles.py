@@ -58,9 +58,7 @@ class FileSpace:
                 if np.abs(off).max() < 1e-3:
                     return found
                 found = found + 0.7 * off @ back.T
-        raise ProblemError(
-            "The transform of the registration cannot be turned round at a lesion.", "Give a smoother or rigid one."
-        )
+        raise ProblemError("The transform of the registration cannot be inverted at a lesion.", "Give a smoother or rigid one.")
 
 
 def readTransform(path: str | os.PathLike[str], residualMm: float) -> BodySpace | FileSpace:
@@ -84,7 +82,7 @@ def readTransform(path: str | os.PathLike[str], residualMm: float) -> BodySpace 
         return FileSpace(transform, residualMm, how)
     matrix = matrixOf(transform)
     if abs(np.linalg.det(matrix[:3, :3])) < 1e-6:
-        raise ProblemError(f"{path} takes the body to a plane.", "Write the transform again.")
+        raise ProblemError(f"{path} maps the body onto a plane.", "Write the transform again.")
     return BodySpace(matrix, residualMm, how)
 
 

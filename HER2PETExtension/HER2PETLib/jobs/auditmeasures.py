@@ -181,7 +181,7 @@ def _mapped(path: Path, image: PET, tolerance: float) -> ValueMapAudit:
     elif np.abs(theirs / factors - 1).max() <= tolerance:
         likely = "It is of rescaled values, and the standard applies it to stored ones: the rescale slope is missing."
     elif min(np.abs(ratios / step - 1).max() for step in (1e-3, 1e3)) <= tolerance:
-        likely = "A factor of 1000: kBq and Bq were taken for each other."
+        likely = "A factor of 1000: kBq and Bq were mistaken for each other."
     return ValueMapAudit(float(ratios.min()), float(ratios.max()), len(maps), likely)
 
 

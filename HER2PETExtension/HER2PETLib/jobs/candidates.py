@@ -138,7 +138,7 @@ def _checkValues(volume: Volume, path: str, warn: Callable[[str], None]) -> None
     isFinite = np.isfinite(volume.values)
     if not (volume.values[isFinite] > 0).any():
         raise ProblemError(
-            f"{path} has no voxel above 0: there is nothing to look for candidates in.", "Give the PET as it was reconstructed."
+            f"{path} has no voxel above 0: there is nowhere to look for candidates.", "Give the PET as it was reconstructed."
         )
     if missing := isFinite.size - int(np.count_nonzero(isFinite)):
         warn(f"{missing} of {isFinite.size} voxels of {path} have no value; they count as 0, and no candidate is found there.")

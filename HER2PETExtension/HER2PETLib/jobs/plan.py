@@ -41,11 +41,11 @@ def planPower(null: float, expected: float, target: float) -> Plan:
     rows = powerRows(range(1, size.searchedTo + 1), null, expected, target)
     first, always = rows[size.first - 1], rows[size.always - 1]
     lines = (
-        f"Shown is that the proportion is above {null:.4g}: the two-sided exact 95 % interval (Clopper-Pearson) lies above it. Expected is "
-        f"{expected:.4g}.",
+        f"The trial shows that the proportion is above {null:.4g} if the two-sided exact 95 % interval (Clopper-Pearson) lies above it. "
+        f"Expected: {expected:.4g}.",
         f"First n with a power of {100 * target:g} %: {size.first} ({first['k']} positive or more; power {first['power']:.4f}).",
         f"Every n from {size.always} on has it ({always['k']} positive or more; power {always['power']:.4f}; searched to {size.searchedTo}).",
-        "Between the two the power falls below again wherever one patient more asks for one positive more.",
+        "Between the two, the power drops below it again wherever one more patient requires one more positive.",
     )
     figure = sawTooth(rows[: 2 * size.always], "power", "power", target, size.first, size.always)
     return Plan(

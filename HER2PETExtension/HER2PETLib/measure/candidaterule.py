@@ -108,7 +108,7 @@ class CandidateRule:
                 numbers.discard(name)
             if name not in numbers:
                 raise ProblemError(
-                    f"{part.strip()!r} is no part of a rule for candidates.",
+                    f"{part.strip()!r} is not part of a rule for candidates.",
                     f"Write {DEFAULT}, or name=number, separated by ;, of {', '.join(each.name for each in fields(cls) if isinstance(each.default, float))}.",
                 )
         return cls(**differing)

@@ -120,7 +120,7 @@ def _ofRatio(pair: Pair, ratio: float | None, scale: Scale, tolerance: float) ->
                 )
     for power in (1e3, 1e-3, 1e6, 1e-6):
         if abs(ratio / power - 1) <= _KNOWN_RATIO:
-            return UNIT, f"{said}: a unit (kg for g, Bq for kBq) was taken for another."
+            return UNIT, f"{said}: a unit (kg for g, Bq for kBq) was mistaken for another."
     if scale.decay is not None and scale.decay < 1 - _KNOWN_RATIO:
         for known, what in (
             (scale.decay, "the activity was not decay-corrected"),
@@ -199,7 +199,7 @@ class _Reading:
             grids = f"{described(source)}; PET {described(self.volume.geometry)}"
             return (
                 GRID,
-                f"The segment lies on another grid than the PET ({grids}), and no shift that was tried explains the numbers.",
+                f"The segment is on another grid than the PET ({grids}), and no shift that was tried explains the numbers.",
             )
         return None if self._sameVolume else self._ofVolume
 
@@ -212,10 +212,10 @@ class _Reading:
             return GRID, f"{said}; every volume of the report is {self.voxelRatio:.6g} times ours: another voxel size."
         exact = counted * _SIX_DIGITS  # to so many voxels
         if exact > 0.1:
-            return EDGE, f"{said}: other voxels belong to it, or it is not by counting them."
+            return EDGE, f"{said}: it has other voxels, or the volume was not obtained by counting them."
         if abs(counted - round(counted)) <= max(exact, 0.01):
             return EDGE, f"{said}: other voxels belong to it."
-        return EDGE, f"{said}: no whole number, as of a surface, of shares of voxels, of another grid, or of few digits."
+        return EDGE, f"{said}: not a whole number: perhaps from a surface, from fractional voxels, on another grid, or rounded."
 
     def _fit(self, values: np.ndarray, volumeMl: float) -> bool:
         """Whether these values give all SUVs of the report, and this volume its volume."""
@@ -276,7 +276,7 @@ class _Reading:
         value, measures = pair.reported / self.ratio, self.segment.measures
         count = measures["voxelCount"]
         if pair.key == "suvSD" and count > 1 and isSame(value, measures["suvSD"] * (count / (count - 1)) ** 0.5, self.tolerance):
-            return DEFINITION, "The squares are divided by the number of voxels less one; ours by their number."
+            return DEFINITION, "The squares are divided by the number of voxels minus one; ours by their number."
         for key in (*PEAKS, *STATISTICS):
             if key != pair.key and measures[key] is not None and isSame(value, measures[key], self.tolerance):
                 return DEFINITION, f"It is {key} of this region."

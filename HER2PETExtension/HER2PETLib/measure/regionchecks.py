@@ -136,7 +136,7 @@ def checkUptake(volume: Volume, regions: Sequence[Region], rows: Sequence[Mappin
     if buried:
         lesions = sum(region.role == LESION and row["suvMax"] is not None for region, row in zip(regions, rows, strict=True))
         found.append(
-            f"No more uptake than the noise around: {_listed(buried)}. "
+            f"No more uptake than the surrounding noise: {_listed(buried)}. "
             + (
                 "That is every lesion: check that they belong to this PET."
                 if len(buried) + len(cold) >= lesions

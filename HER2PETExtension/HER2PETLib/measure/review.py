@@ -134,7 +134,7 @@ class Review:
     def decide(self, candidateID: str, decision: str, place: Place, by: str, at: str) -> Event:
         """One of DECISIONS on an open candidate, in place of its former one."""
         if decision not in DECISIONS:
-            raise ValueError(f"{decision!r} is none of {', '.join(DECISIONS)}")
+            raise ValueError(f"{decision!r} is not one of {', '.join(DECISIONS)}")
         return self._add(Event(self._next, decision, (candidateID,), by, at, place))
 
     def merge(self, candidateIDs: Sequence[str], made: Focus, by: str, at: str) -> Event:
@@ -196,7 +196,7 @@ class Review:
         try:
             known = json.loads(text or "[]")
             if not isinstance(known, list):
-                raise ValueError("it is no list")
+                raise ValueError("it is not a list")
             return cls(_event(each) for each in known)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ProblemError(

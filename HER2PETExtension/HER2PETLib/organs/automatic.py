@@ -93,7 +93,7 @@ def _stated(region: Region, volume: Volume, rule: ReferenceRule) -> Region:
 
 
 def _named(rule: ReferenceRule) -> str:
-    return rule.organs[0] if len(rule.organs) == 1 else f"{rule.organs[0]} and its like"
+    return rule.organs[0] if len(rule.organs) == 1 else f"{rule.organs[0]} and the like"
 
 
 def _union(parts: Sequence[Region]) -> tuple[np.ndarray, np.ndarray]:

@@ -203,7 +203,7 @@ def _inDICOM(path: Path, reading: _Reading) -> Drawn:
         yield from segmentsOfSEG(path, dataset)
     elif modality == "RTSTRUCT":
         found = structureRegions(
-            path, dataset, reading.grid, reading.frame, _isNoOrgan, "or role they are no organs", reading.tell
+            path, dataset, reading.grid, reading.frame, _isNoOrgan, "or role they are not organs", reading.tell
         )
         yield from ((source, replace(region, typeCode=region.siteCode)) for source, region in found)
     else:

@@ -17,7 +17,7 @@ _SITE, _REPEATS, _ANSWER = "site: ", "repeats of ", "answer_"
 _PAIRS_SHOWN = 3
 _TOGETHER = "With few positives, kappa alone is misleading; so all coefficients are shown together."
 _METHOD = (
-    "Intervals by patient: jackknife, each patient with all foci left out in turn, Student's t on the logit scale; none where too few "
+    "Intervals by patient: jackknife, leaving out each patient with all her foci, Student's t on the logit scale; none where too few "
     "patients carry it."
 )
 _NO_TRUE_NEGATIVES = (

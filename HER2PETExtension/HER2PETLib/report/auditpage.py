@@ -12,7 +12,7 @@ from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.markup import NOTHING, Markup, element, items, shown, tableFrom, tableOf
 from HER2PETLib.tables.columns import Column, Table
 
-UNBLINDED = "Unblinded: this page shows answers and which cases were shown twice. Readers who still have to read may not see it."
+UNBLINDED = "Unblinded: this page shows answers and which cases were shown twice. Readers who still have to read must not see it."
 BLINDED = "The coordinator's ledger does not say that this reading was unblinded: no answer is shown, nor what is behind a case."
 
 # Of what else an event says, on the page: an assignment of 100 cases would fill pages.

@@ -34,7 +34,7 @@ _README = """# HER2 PET: SUV and regions
 Derivatives by her2pet {version}, in the form of BIDS {bids}. Of each case:
 
 - `pet/..._desc-SUVbw_pet.nii.gz`: the PET as SUV by body weight, float32, on its own voxels.
-- `anat/..._seg-regions_dseg.nii.gz`: the regions, a label each, on the voxels of the PET. It lies in `anat` because the schema of BIDS knows
+- `anat/..._seg-regions_dseg.nii.gz`: the regions, one label each, on the voxels of the PET. It lies in `anat` because the schema of BIDS knows
   no segmentation in `pet`. Where regions overlap there is a further one, `seg-regions2`.
 - `anat/..._dseg.tsv`: what each label is, with its measures; `..._dseg.json` says what each column means and its unit.
 

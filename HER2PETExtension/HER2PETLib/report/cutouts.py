@@ -2,7 +2,6 @@
 
 All cut-outs have one scale, so that lesions can be compared. Values are interpolated linearly for the picture; what was measured was not."""
 
-import base64
 import io
 from collections.abc import Callable, Sequence
 from html import escape
@@ -12,7 +11,7 @@ import numpy as np
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.measure.outlines import ringsOf
 from HER2PETLib.measure.region import Region
-from HER2PETLib.report.figures import INK, Figure
+from HER2PETLib.report.figures import INK, Figure, hrefOf
 
 # mm of the patient that a cut-out shows, mm on paper, and between two; mm of the patient a pixel.
 FIELD_MM, SIDE, GAP = 90.0, 28.0, 1.4
@@ -141,10 +140,9 @@ def _drawn(left: float, name: str, png: bytes, rings: Sequence[np.ndarray]) -> s
 
 
 def _image(png: bytes, x: float, y: float, width: float, height: float) -> str:
-    data = base64.b64encode(png).decode("ascii")
     return (
         f'<image x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}" preserveAspectRatio="none" '
-        f'href="data:image/png;base64,{data}"/>'
+        f'href="{hrefOf(png)}"/>'
     )
 
 

@@ -9,12 +9,12 @@ from HER2PETLib.report.readingscores import RULE
 from HER2PETLib.tables.columns import Table
 
 _METHOD = (
-    "Lesions of a patient are alike, so every interval is by patient: areas by Obuchowski 1997, shares by the ratio estimator with its design effect (the "
-    "variance over that of as many independent lesions; below 1 it is taken as 1). Only lesions that pathology answers for count, of "
+    "Lesions of one patient resemble each other, so every interval allows for clustering by patient: areas by Obuchowski 1997, shares by the ratio estimator with its design effect (the "
+    "variance, divided by that of as many independent lesions; below 1 it is taken as 1). Only lesions that pathology answers for count, of "
     "patients who are eligible and imaged."
 )
 _VERIFIED = (
-    "Who is biopsied hangs on what PET shows. Where no lesion that a test does not call was verified, sensitivity and specificity cannot be "
+    "Whether a lesion is biopsied depends on what PET shows. Where no lesion that a test does not call was verified, sensitivity and specificity cannot be "
     "known, and are not given. Where some were, those of the verified lesions are not those of all: the corrected ones are beside them, "
     "if verification depended on the test alone (Begg and Greenes 1983)."
 )
@@ -136,7 +136,7 @@ def _tables(of: Mapping[str, Table], reference: str) -> list[Markup]:
     keys = ("reader", *areas, "diseased", "other", "patients")
     parts = _withNotes(f"Area under the ROC curve: {reference}", of["rocAreas"], keys, areas)
     keys = ("first", "second", *differences, "lesions", "patients")
-    caption = f"Two readers on the same lesions, second less first: {reference}"
+    caption = f"Two readers on the same lesions, second minus first: {reference}"
     parts += _withNotes(caption, of["rocDifferences"], keys, differences)
     keys = ("test", "title", *accuracy, "patients", "deff")
     caption = f"Lesions: sensitivity, specificity and predictive values: {reference}"

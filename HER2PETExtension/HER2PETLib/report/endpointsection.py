@@ -130,7 +130,7 @@ def _primary(table: Table, primary: PrimaryAnalysis | None) -> list[Markup]:
             f"{primary}. All others are secondary, or sensitivity analyses of it.",
         ),
         tableOf(
-            "Primary analysis, and what becomes of it where who is not evaluable counts otherwise",
+            "Primary analysis, and how it changes if patients who are not evaluable are counted differently",
             Table(table.columns, rows),
             ("analysis", "case", "denominator", "share"),
             **own,

@@ -49,15 +49,19 @@ class ForestRow:
     sub: bool = False
 
 
+def hrefOf(png: bytes) -> str:
+    """A PNG as an address that needs no file."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
 def pngFigure(png: bytes, alt: str, widthMm: float) -> Figure:
     """A picture of pixels as a figure. Raises ValueError where it is no PNG."""
     if png[:8] != b"\x89PNG\r\n\x1a\n":
-        raise ValueError("This is no PNG.")
+        raise ValueError("This is not a PNG.")
     across, down = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
-    data = base64.b64encode(png).decode("ascii")
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}">'
-        f'<image width="{across}" height="{down}" href="data:image/png;base64,{data}"/></svg>'
+        f'<image width="{across}" height="{down}" href="{hrefOf(png)}"/></svg>'
     )
     return Figure(svg, alt, widthMm)
 

@@ -86,9 +86,9 @@ def patientPageOf(
 def _registration(shown_: RegistrationShown) -> list[Markup]:
     """What a person looks at before she accepts a registration."""
     said = {
-        "body": "Both examinations in squares, and the later less the first; below, without registration. Blue +: middle of an organ in the first; "
-        "orange x: where the later one's comes to lie.",
-        "lesions": "Each lesion in both examinations, at the place that is held for the same.",
+        "body": "Both examinations in squares, and the later minus the first; below, without registration. Blue +: center of an organ in the first; "
+        "orange x: where that of the later one ends up.",
+        "lesions": "Each lesion in both examinations, at the place taken to be the same.",
     }
     parts = [
         figureOf(pngFigure(png, f"{shown_.name}: {said[kind]}", 170.0), f"{shown_.name}. {said[kind]}")
@@ -98,7 +98,9 @@ def _registration(shown_: RegistrationShown) -> list[Markup]:
         rows = [
             (organ.replace("_", " "), f"{off:.1f}") for organ, off in sorted(shown_.landmarks.items(), key=lambda pair: -pair[1])
         ]
-        parts.append(tableFrom(f"{shown_.name}: how far apart the middles of organs come to lie", ("Organ", "Apart (mm)"), rows))
+        parts.append(
+            tableFrom(f"{shown_.name}: distance between the centers of organs after registration", ("Organ", "Apart (mm)"), rows)
+        )
     return parts
 
 
@@ -121,7 +123,7 @@ def _pictures(
     legend = (
         f"Anterior maximum intensity projections, SUV {WINDOW[0]:g} (white) to {WINDOW[1]:g} (black), the patient's right on the left, both on one "
         "scale. Circle and +: avid; dashed square: not avid; corners: nobody decided. A line joins one lesion: solid where it is avid on both, "
-        "dashed where it is not. A lesion that was not drawn is marked where it has to be."
+        "dashed where it is not. A lesion that was not drawn is marked where it should be."
     )
     left = _side(patient, her2, volumes, lesions, numbers)
     if not others:

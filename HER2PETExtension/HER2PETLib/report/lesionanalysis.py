@@ -36,7 +36,7 @@ _PATHOLOGY = (
     Column("ihcScore", "IHC", "", "of each specimen, as given, separated by ; "),
     Column("ishMethod", "ISH method", "", "of each specimen, as given, separated by ; "),
     Column("ishRatio", "ISH ratio", "", "as given; empty where several specimens have one", "double"),
-    Column("ishCopies", "HER2 copies a cell", "", "as given; empty where several specimens have them", "double"),
+    Column("ishCopies", "HER2 copies per cell", "", "as given; empty where several specimens have them", "double"),
 )
 
 

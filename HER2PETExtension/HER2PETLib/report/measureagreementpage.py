@@ -34,8 +34,8 @@ PAIR_COLUMNS = (
 )
 _HOW = (
     "Bias and limits of agreement of second against first (Bland and Altman); lesions of one patient are not independent, so the variance between "
-    "patients is a part of its own. On the log scale, for errors of SUV are proportional: limits in percent are not symmetric. The intraclass "
-    "correlation depends on how different these lesions are, and is never to be given alone; its interval takes lesions as independent."
+    "patients is a separate component. On the log scale, because errors of SUV are proportional: limits in percent are not symmetric. The intraclass "
+    "correlation depends on how different these lesions are, and should never be reported alone; its interval takes lesions as independent."
 )
 
 
@@ -92,7 +92,7 @@ def writeAgreementPage(
             figure = blandAltman(first, second, of, (found.low, found.mean, found.high), f"{title} ({unit})")
             rows = [(lesion.caseID, lesion.name, *(shown(value, "double") for value in lesion.values[key])) for lesion in lesions]
             data = tableFrom(title, ("Case", "Lesion", *people), rows, (False, False, True, True))
-            caption = f"{people[1]} against {people[0]}, a mark a lesion, a color and shape a patient; bias and 95 % limits of agreement."
+            caption = f"{people[1]} against {people[0]}, one mark per lesion, one color and shape per patient; bias and 95 % limits of agreement."
             parts.append(figureWithData(figure, caption, data))
         lines = [(row["title"], _value(row), _bounds(row), row["method"] if row["low"] is not None else "") for row in own]
         count = f"{own[0]['lesions']} lesions of {own[0]['patients']} patients"

@@ -84,7 +84,7 @@ def _typed(cell: str, column: Column) -> Any:
     except ValueError:
         number = math.inf
     if number is not None and math.isinf(number):
-        raise ValueError(f"{column.key} is '{cell}', which is no number")
+        raise ValueError(f"{column.key} is '{cell}', which is not a number")
     number = None if number is None or math.isnan(number) else number
     return number if column.type == "double" or number is None else int(number)
 

@@ -9,7 +9,7 @@ from HER2PETLib.tables.columns import Table
 
 _METHOD = (
     "Mean over the readers of the area under the ROC curve, of lesions that pathology answers for, by Obuchowski, Rockette and Hillis; lesions of a "
-    "patient belong together. Which row to read hangs on whom one wants to speak of."
+    "patient belong together. Which row to read depends on the population you want to speak of."
 )
 
 

@@ -23,7 +23,7 @@ MULTIREADER = "multiReader"
 ONE_TREATMENT = "HER2 PET/CT"
 _FILES = "readers"
 # What a free search cannot know.
-_NOBODY_MARKED = "A lesion that no reader marked is not known: who has no HER2-positive mark counts as free of lesions."
+_NOBODY_MARKED = "Lesions that no reader marked are unknown: a patient without a HER2-positive mark counts as free of lesions."
 _COLUMNS = (REFERENCE, *MULTIREADER_COLUMNS)
 
 

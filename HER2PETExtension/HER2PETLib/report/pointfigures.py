@@ -94,7 +94,7 @@ def strips(
             figure.text((width - 0.68) / width, place, cut(patientID, 11), size=7.5, va="center", color=INK, parse_math=False)
             figure.add_artist(_mark((width - 0.76) / width, place, color, marker))
     many = " Colors and shapes tell patients apart; there are too many to name." if hasLegend and not named else ""
-    return Figure(svg(), f"{axis} by group, a mark a lesion: {'; '.join(said)}.{many}", 25.4 * width)
+    return Figure(svg(), f"{axis} by group, one mark per lesion: {'; '.join(said)}.{many}", 25.4 * width)
 
 
 def _mark(x: float, y: float, color: str, marker: str) -> Any:

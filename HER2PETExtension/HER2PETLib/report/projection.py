@@ -3,7 +3,6 @@
 A mark's shape and line say what it means, not its color alone: see MARK_STYLES.
 """
 
-import base64
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from html import escape
 import numpy as np
 
 from HER2PETLib.geometry import Volume, maximumAlong
-from HER2PETLib.report.figures import BLUE, GREEN, INK, ORANGE, PURPLE, Figure
+from HER2PETLib.report.figures import BLUE, GREEN, INK, ORANGE, PURPLE, Figure, hrefOf
 
 SMALLEST_RADIUS_MM = 9.0
 # Height of a label's letters on paper, mm.
@@ -162,9 +161,9 @@ def pairedProjections(left: Side, right: Side, title: str, room: tuple[float, fl
 
 @dataclass(frozen=True, eq=False)
 class _Picture:
-    """png: the projection, cropped to the body. width, height: mm of the patient. marks: from the head down; places: (x, y, radius), mm of the patient."""
+    """href: the projection as a PNG, cropped to the body. width, height: mm of the patient. marks: from the head down; places: (x, y, radius), mm of the patient."""
 
-    png: str
+    href: str
     width: float
     height: float
     marks: Sequence[Mark]
@@ -201,8 +200,7 @@ def _pictureOf(volume: Volume, marks: Iterable[Mark], window: tuple[float, float
         ((x - first) * stepX, y * stepY, max(mark.radiusMm + 4, SMALLEST_RADIUS_MM))
         for mark, (x, y) in zip(marks, places, strict=True)
     ]
-    png = base64.b64encode(file.getvalue()).decode("ascii")
-    return _Picture(png, picture.shape[1] * stepX, rows * stepY, marks, drawn, view)
+    return _Picture(hrefOf(file.getvalue()), picture.shape[1] * stepX, rows * stepY, marks, drawn, view)
 
 
 def _projected(
@@ -218,7 +216,7 @@ def _projected(
 def _imageOf(picture: _Picture) -> str:
     """SVG of the projection alone, without the document around it."""
     size = f'width="{picture.width:.1f}" height="{picture.height:.1f}"'
-    return f'<image {size} preserveAspectRatio="none" href="data:image/png;base64,{picture.png}"/>'
+    return f'<image {size} preserveAspectRatio="none" href="{picture.href}"/>'
 
 
 def _marksOf(picture: _Picture, scale: float) -> str:

@@ -57,7 +57,7 @@ def writeIMRMC(path: str | os.PathLike[str], title: str, study: ReaderScores) ->
     """
     cases, readers, treatments = (_names(names) for names in (study.cases, study.readers, study.treatments))
     if reserved := {_TRUTH, "-1"} & set(readers):
-        raise ProblemError(f"A reader is called {reserved.pop()}, which iMRMC takes for the reference.", "Rename the reader.")
+        raise ProblemError(f"A reader is called {reserved.pop()}, which iMRMC reserves for the reference.", "Rename the reader.")
     lines = [
         re.sub(r"\s+", " ", title).strip(" ,") or "Reader study",
         f"N0: {int((~study.truth).sum())}",
@@ -228,7 +228,7 @@ def _number(row: Mapping[str, Any], key: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise ProblemError(f"{row[_ROW]}: {key} is '{text}', which is no number.", "Correct it.")
+        raise ProblemError(f"{row[_ROW]}: {key} is '{text}', which is not a number.", "Correct it.")
     return number
 
 

@@ -57,7 +57,7 @@ def bodyPicture(
                     lessWithin(one, other, window),
                     (-most, most),
                     "RdBu_r",
-                    f"{name}, later less first",
+                    f"{name}, later minus first",
                 ),
             ):
                 axis.imshow(values, origin="lower", extent=extent, vmin=limits[0], vmax=limits[1], cmap=colors)

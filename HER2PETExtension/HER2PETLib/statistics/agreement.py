@@ -56,7 +56,7 @@ AGREEMENT_COLUMNS = (
     Column("low", "Independent foci, lower", "", "95 % interval that takes foci as independent: lower bound", "double"),
     Column("high", "Independent foci, upper", "", "upper bound", "double"),
     Column("method", "Independent foci, method", "", "method of low and high"),
-    Column("clusteredLow", "By patient, lower", "", "95 % interval that respects patients: lower bound", "double"),
+    Column("clusteredLow", "By patient, lower", "", "95 % interval that allows for clustering by patient: lower bound", "double"),
     Column("clusteredHigh", "By patient, upper", "", "upper bound", "double"),
     Column("clusteredMethod", "By patient, method", "", "method of clusteredLow and clusteredHigh"),
     Column("notDefined", "Not defined", "", "why there is no value"),
@@ -266,7 +266,7 @@ def _independent(key: str, value: float, table: NDArray[np.int64], of: str) -> I
         counts = {"agreement": np.trace(table), "positiveFirst": table[1].sum(), "positiveSecond": table[:, 1].sum()}
         if key in counts:
             return Proportion(int(counts[key]), total, "foci" if of == "focus" else "patients").clopperPearson
-        return Interval(None, None, "", "only the interval that respects patients is given")
+        return Interval(None, None, "", "only the interval that allows for clustering by patient is given")
     if key.startswith("kappa"):
         method, quantile, error = "normal", norm.ppf(0.975), kappaStandardError(table, weighting)
     else:

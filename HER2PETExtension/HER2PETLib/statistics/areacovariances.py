@@ -10,9 +10,9 @@ from HER2PETLib.statistics.rocarea import PlacementValues, clusteredCovariance, 
 CLUSTERED, JACKKNIFE, DELONG, UNBIASED = "clustered", "jackknife", "delong", "unbiased"
 METHODS = {
     CLUSTERED: "Obuchowski 1997, lesions in patients",
-    JACKKNIFE: "jackknife, each patient with all lesions left out in turn",
-    DELONG: "DeLong 1988, lesions as independent",
-    UNBIASED: "unbiased U-statistics, lesions as independent",
+    JACKKNIFE: "jackknife, leaving out each patient with all her lesions",
+    DELONG: "DeLong 1988, lesions taken as independent",
+    UNBIASED: "unbiased U-statistics, lesions taken as independent",
 }
 
 
@@ -29,8 +29,10 @@ def covarianceOf(
     elif method == UNBIASED:
         matrix = unbiasedCovariance(scores, placed)
     else:
-        raise ValueError(f"{method} is none of {', '.join(METHODS)}.")
-    return matrix, "" if np.isfinite(matrix).all() else "one patient alone has all lesions with the condition, or all without it"
+        raise ValueError(f"{method} is not one of {', '.join(METHODS)}.")
+    return matrix, "" if np.isfinite(
+        matrix
+    ).all() else "a single patient has all the lesions with the condition, or all those without it"
 
 
 def jackknifeCovariance(left: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -70,7 +70,7 @@ def clusteredProportion(have: ArrayLike, of: ArrayLike, *, deffAtLeast1: bool = 
     if spread < 1e-18 * n * n:
         whose = "1 patient" if patients == 1 else f"{patients} patients, who all have the same share"
         exact = _byBeta(p, patients, f"exact interval of {whose}")
-        return _without(k, n, patients, p, "no two patients have different shares", {"kornGraubard": exact})
+        return _without(k, n, patients, p, "all patients have the same share", {"kornGraubard": exact})
     variance = patients / (patients - 1) * spread / n**2
     deff = variance / (p * (1 - p) / n)
     if patients < FEWEST_PATIENTS:
@@ -194,15 +194,15 @@ def _logit(p: float, reach: float, method: str) -> Interval:
     from scipy.special import expit, logit
 
     if not np.isfinite(reach) or reach <= 0:
-        return Interval(None, None, method, f"{NOT_ESTIMABLE}without one of the patients there is no value")
+        return Interval(None, None, method, f"{NOT_ESTIMABLE}there is no value when one of the patients is left out")
     return Interval(float(expit(logit(p) - reach)), float(expit(logit(p) + reach)), method)
 
 
 def _symmetric(p: float, reach: float, method: str) -> Interval:
     if not np.isfinite(reach):
-        return Interval(None, None, method, f"{NOT_ESTIMABLE}without one of the patients there is no value")
+        return Interval(None, None, method, f"{NOT_ESTIMABLE}there is no value when one of the patients is left out")
     if p - reach < 0 or p + reach > 1:
-        return Interval(None, None, method, f"{NOT_ESTIMABLE}it would leave 0 to 1")
+        return Interval(None, None, method, f"{NOT_ESTIMABLE}it would go beyond 0 or 1")
     return Interval(p - reach, p + reach, method)
 
 

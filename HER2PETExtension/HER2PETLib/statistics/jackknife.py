@@ -60,7 +60,7 @@ def leaveOneOutInterval(
     if np.isnan(value):
         return none("there is no value")
     if np.isnan(left).any():
-        return none("without one of the patients there is no value")
+        return none("there is no value when one of the patients is left out")
     patients = len(left)
     error = float(np.sqrt((patients - 1) / patients * ((left - left.mean()) ** 2).sum()))
     if error < 1e-12 or not lowest < value < 1:

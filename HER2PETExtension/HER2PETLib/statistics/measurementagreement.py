@@ -187,9 +187,9 @@ def intraclass(ratings: ArrayLike) -> Intraclass:
             "icc3k": np.divide(ms - error, ms),
         }
     values = {key: float(value) for key, value in values.items()}
-    method = "F distribution, lesions as independent"
+    method = "F distribution, lesions taken as independent"
     none = Interval(
-        None, None, method, "not estimable: the lesions do not differ, or the raters by the same amount in every lesion"
+        None, None, method, "not estimable: the lesions do not differ, or the raters differ by the same amount in every lesion"
     )
     if min(error, ms) <= (_ROUNDING * np.abs(ratings).max()) ** 2 or not np.isfinite(list(values.values())).all():
         return Intraclass(ms, msRaters, error, values, dict.fromkeys(values, none))
@@ -225,7 +225,9 @@ def jackknifeOverPatients(
         return [Interval(None, None, method, reason) for _ in values]
     left = np.array([statistic(of != patient) for patient in range(patients)], dtype=float)
     if not np.isfinite(left).all():
-        return [Interval(None, None, method, "not estimable: without one of the patients there is no value") for _ in values]
+        return [
+            Interval(None, None, method, "not estimable: there is no value when one of the patients is left out") for _ in values
+        ]
     errors = np.sqrt((patients - 1) / patients * ((left - left.mean(axis=0)) ** 2).sum(axis=0))
     reach = float(t.ppf(0.975, patients - 1)) * errors
     return [

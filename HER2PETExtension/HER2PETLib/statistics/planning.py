@@ -32,7 +32,7 @@ INTERVAL_COLUMNS = (
     Column("k", "k", "", "positives; by the width, the expected share of n, rounded", "int"),
     Column("low", "Lower", "", "exact 95 % interval", "double"),
     Column("high", "Upper", "", "exact 95 % interval", "double"),
-    Column("width", "Width", "", "upper less lower", "double"),
+    Column("width", "Width", "", "upper minus lower", "double"),
 )
 WIDTH_COLUMNS = (*INTERVAL_COLUMNS, Column("reaches", "Reaches", "", "1: as narrow as asked", "bit"))
 
@@ -79,7 +79,7 @@ def sizeForPower(null: float, expected: float, target: float) -> Size:
 def sizeForWidth(expected: float, width: float) -> Size:
     """The exact interval of `expectedPositives` of n is at most `width` wide. Raises ProblemError as `sizeForPower`."""
     if not 0 <= expected <= 1:
-        raise ProblemError(f"{expected:g} is no proportion.", "Give one from 0 to 1.")
+        raise ProblemError(f"{expected:g} is not a proportion.", "Give one from 0 to 1.")
     _checkShares({"width": width})
 
     def isNarrow(n: NDArray[np.int64]) -> NDArray[np.bool_]:

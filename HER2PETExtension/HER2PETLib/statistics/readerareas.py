@@ -26,7 +26,11 @@ AREA_COLUMNS = (
     Column("high", "Upper", "", "95 % interval", "double"),
     Column("method", "Method"),
     Column(
-        "independentError", "Standard error, independent lesions", "", "DeLong, which overlooks patients; to compare", "double"
+        "independentError",
+        "Standard error, independent lesions",
+        "",
+        "DeLong, which ignores clustering by patient; for comparison",
+        "double",
     ),
     NOT_ESTIMABLE_BECAUSE,
 )
@@ -38,8 +42,8 @@ DIFFERENCE_COLUMNS = (
     Column("patients", "Patients", "", "of these lesions", "int"),
     Column("aucFirst", "AUC, first", "", "over these lesions", "double"),
     Column("aucSecond", "AUC, second", "", "over these lesions", "double"),
-    Column("difference", "Difference", "", "second less first", "double"),
-    Column("standardError", "Standard error", "", "both readers scored the same lesions, which is respected", "double"),
+    Column("difference", "Difference", "", "second minus first", "double"),
+    Column("standardError", "Standard error", "", "paired: both readers scored the same lesions", "double"),
     Column("low", "Lower", "", "95 % interval, normal", "double"),
     Column("high", "Upper", "", "95 % interval, normal", "double"),
     Column("p", "p", "", "two-sided, of no difference", "double"),

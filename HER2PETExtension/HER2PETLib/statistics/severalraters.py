@@ -35,7 +35,7 @@ SEVERAL_COLUMNS = (
     Column("measure", "Measure", "", "key of the coefficient"),
     Column("title", "Coefficient", "", "name of the coefficient"),
     Column("value", "Value", "", "the coefficient", "double"),
-    Column("clusteredLow", "By patient, lower", "", "95 % interval that respects patients: lower bound", "double"),
+    Column("clusteredLow", "By patient, lower", "", "95 % interval that allows for clustering by patient: lower bound", "double"),
     Column("clusteredHigh", "By patient, upper", "", "upper bound", "double"),
     Column("clusteredMethod", "By patient, method", "", "method of clusteredLow and clusteredHigh"),
     Column("notDefined", "Not defined", "", "why there is no value"),
@@ -129,7 +129,7 @@ def severalRows(
         for category in subject.categories:
             if category is not None:
                 if not 0 <= category < categories:
-                    raise ValueError(f"{category} is none of {categories} categories.")
+                    raise ValueError(f"{category} is not one of the {categories} categories.")
                 counts[number, category] += 1
     paired = counts.sum(axis=1) > 1
     # Only who has something that two readers scored is left out; the others' answers count in the prevalence all the same.

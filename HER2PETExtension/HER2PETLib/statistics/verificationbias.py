@@ -125,7 +125,7 @@ def _corrected(key: str, value: float, counts: Verified, byPatient: NDArray[np.f
         if patients < FEWEST_PATIENTS:
             reason = f"an interval by patient needs {FEWEST_PATIENTS} patients or more"
         elif not np.isfinite(left).all():
-            reason = "without one of the patients there is no value"
+            reason = "there is no value when one of the patients is left out"
         elif np.ptp(left) < 1e-12:
             reason = "leaving out any patient changes nothing"
         if reason:

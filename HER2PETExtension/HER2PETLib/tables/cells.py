@@ -26,7 +26,7 @@ def isoDate(value: str) -> date:
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError("a date as 2019-03-01") from None
+        raise ValueError("a date such as 2019-03-01") from None
 
 
 def parseDateTime(value: str) -> datetime:
@@ -38,7 +38,7 @@ def parseDateTime(value: str) -> datetime:
         padded = re.sub(r"\.\d+", lambda fraction: fraction[0].ljust(7, "0"), re.sub("Z$", "+00:00", value))
         return datetime.fromisoformat(padded)
     except ValueError:
-        raise ValueError("a date-time as 2019-03-01T10:00") from None
+        raise ValueError("a date-time such as 2019-03-01T10:00") from None
 
 
 def dateTime(value: str) -> str:
@@ -67,7 +67,7 @@ def oneOf(*allowed: str) -> Parser[str]:
 
 def wholeNumber(lowest: int, highest: int | None = None) -> Parser[int]:
     """Parser of a whole number from `lowest` to `highest`."""
-    expected = f"a whole number from {lowest}" + ("" if highest is None else f" to {highest}")
+    expected = f"a whole number of at least {lowest}" if highest is None else f"a whole number from {lowest} to {highest}"
 
     def parse(value: str) -> int:
         # isdecimal() alone would take digits of other scripts; int() refuses thousands of digits in words of its own.
@@ -84,7 +84,7 @@ def positiveNumber(value: str) -> float:
     """A finite number above 0 with a decimal point or a decimal comma; "1,234" may be either of two numbers, and is neither."""
     number = _number(value)
     if not 0 < number < math.inf:
-        raise ValueError("a number above 0, as 70.5")
+        raise ValueError("a number above 0, such as 70.5")
     return number
 
 
@@ -92,7 +92,7 @@ def numberFrom0(value: str) -> float:
     """A finite number, 0 or above, as `positiveNumber`."""
     number = _number(value)
     if not 0 <= number < math.inf:
-        raise ValueError("a number, 0 or above, as 4.5")
+        raise ValueError("a number of 0 or above, such as 4.5")
     return number
 
 

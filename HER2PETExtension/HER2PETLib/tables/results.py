@@ -69,7 +69,8 @@ def _suffix(path: str | os.PathLike[str]) -> str:
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise ProblemError(
-            f"{path} is not named as a table.", f"Let the name end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}."
+            f"{path} does not have the extension of a table.",
+            f"Use a name that ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}.",
         )
     return suffix
 

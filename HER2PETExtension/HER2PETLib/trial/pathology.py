@@ -14,7 +14,7 @@ allowed. A specimen with a cell that cannot be read is inconclusive until the ce
 | membraneStaining | yes, no; the column may be absent | of IHC 0: whether there is faint, incomplete membrane staining in 10 % of tumor cells or less (HER2-ultralow) |
 | ishMethod | dual, single | in-situ hybridisation with two probes or with one |
 | ishRatio | number, 2.6 or 2,6 | HER2/CEP17 ratio (two probes) |
-| ishCopies | number | average HER2 copies a cell |
+| ishCopies | number | average HER2 copies per cell |
 | guideline | text | as named in the report, for instance ASCO/CAP 2018 |
 | remark | text | for instance why the specimen could not be assessed |
 | disregardedBecause | text | why the coordinator sets this specimen aside; it is kept and shown, and not used |
@@ -118,7 +118,7 @@ class FocusPathology:
 
 
 def ishGroup(ratio: float, copies: float) -> int:
-    """Group 1 to 5 of dual-probe ISH from the HER2/CEP17 ratio and the HER2 copies a cell (ASCO/CAP 2018)."""
+    """Group 1 to 5 of dual-probe ISH from the HER2/CEP17 ratio and the HER2 copies per cell (ASCO/CAP 2018)."""
     if ratio >= 2.0:
         return 1 if copies >= 4.0 else 2
     if copies >= 6.0:

@@ -49,7 +49,7 @@ def withPrimary(endpoint: Endpoint, primary: Primary | None) -> Endpoint:
     rows = tuple(_labeled(endpoint.rows, primary))
     if any(row.analysis == PRIMARY for row in rows):
         return replace(endpoint, rows=rows)
-    reason = f"the primary analysis is of the group '{primary.group}', and no patient is of it; groups are " + ", ".join(
+    reason = f"the primary analysis is of the group '{primary.group}', which has no patient; the groups are " + ", ".join(
         dict.fromkeys(row.group for row in endpoint.rows)
     )
     problem = TableProblem("charter", None, "primaryAnalysis", f"{reason}.")

@@ -78,9 +78,9 @@ PATIENT_FIELDS: tuple[Field, ...] = (
     Field("sex", "Sex", ("F", "M", "O")),
     _date("birthDate", "Date of birth", isIdentifier=True),
     _date("consentDate", "Date of consent"),
-    _yesNo("primaryBiopsyProven", "A biopsy proves the primary breast cancer", section="Inclusion"),
+    _yesNo("primaryBiopsyProven", "Primary breast cancer proven by biopsy", section="Inclusion"),
     Field("primaryHER2", "HER2 status of the primary", _RESULT),
-    _yesNo("metastasisBiopsyProven", "A biopsy proves metastatic disease"),
+    _yesNo("metastasisBiopsyProven", "Metastatic disease proven by biopsy"),
     Field("fociCount", "Foci of metastasis on recent imaging", validation=WHOLE, limits=("0", "")),
     Field("fociModality", "Imaging that the number of foci is from", ("CT", "MR", "FDG PET/CT", "other")),
     Field("ecog", "ECOG performance status", ("0", "1", "2", "3", "4", "5"), codes=("0", "1", "2", "3", "4", "5")),
@@ -89,10 +89,14 @@ PATIENT_FIELDS: tuple[Field, ...] = (
     _yesNo("overWeightLimit", "Cannot undergo PET/CT because of weight limits"),
     _yesNo("cnsOnlyDisease", "CNS-only disease on recent imaging"),
     Field(
-        "retestHER2", "HER2 on retest of archived tissue", _RESULT, section="Retest and PET/CT", note="Empty where none was made"
+        "retestHER2",
+        "HER2 on retest of archived tissue",
+        _RESULT,
+        section="Retest and PET/CT",
+        note="Leave empty if none was done",
     ),
     _date("retestDate", "Date of the retest", shownIf="[retest_her2] <> ''"),
-    _date("petDate", "Date of HER2-targeted PET/CT", note="Empty where the patient was not imaged"),
+    _date("petDate", "Date of HER2-targeted PET/CT", note="Leave empty if the patient was not imaged"),
     _date("dropOutDate", "Date of drop-out", section="Drop-out and replacement"),
     Field("dropOutReason", "Reason of drop-out"),
     Field("replacedBy", "Replaced by", note="Number of the patient recruited in her place"),
@@ -108,7 +112,7 @@ SPECIMEN_FIELDS: tuple[Field, ...] = (
     _yesNo("membraneStaining", "Faint, incomplete membrane staining in 10 % of tumor cells or less", shownIf="[ihc_score] = '0'"),
     Field("ishMethod", "In-situ hybridization", ISH_METHODS, note="Two probes or one"),
     Field("ishRatio", "HER2/CEP17 ratio", validation=NUMBER, shownIf="[ish_method] = '1'"),
-    Field("ishCopies", "Average HER2 copies a cell", validation=NUMBER, shownIf="[ish_method] <> ''"),
+    Field("ishCopies", "Average HER2 copies per cell", validation=NUMBER, shownIf="[ish_method] <> ''"),
     Field("guideline", "Guideline of the report", note="For instance ASCO/CAP 2018"),
     Field("remark", "Remark", isLong=True),
     Field("disregardedBecause", "Set aside by the coordinator because", isLong=True),
@@ -187,7 +191,7 @@ def readExport(path: str | os.PathLike[str]) -> RedcapTables:
             continue
         form = row.get(REPEATED, "")
         if form not in ("", PATHOLOGY):
-            faults.append(f"row {number}: the repeating instrument {form!r} is none of this dictionary.")
+            faults.append(f"row {number}: the repeating instrument {form!r} is not in this dictionary.")
             continue
         if not form:
             if patientID in people:
@@ -221,7 +225,7 @@ def _values(fields: Iterable[Field], row: Mapping[str, str], number: int, faults
         cell = row[field.name]
         if cell and field.meanings:
             if cell not in field.meanings:
-                faults.append(f"row {number}, {field.name}: {cell!r} is none of the codes {', '.join(field.meanings)}.")
+                faults.append(f"row {number}, {field.name}: {cell!r} is not one of the codes {', '.join(field.meanings)}.")
             cell = field.meanings.get(cell, cell)
         values.append(cell)
     return values

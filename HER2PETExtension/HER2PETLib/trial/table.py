@@ -94,11 +94,11 @@ def _checkHeader(path: str | os.PathLike[str], header: Sequence[str], needed: Se
         return
     names = ", ".join(needed)
     if not any(header):
-        raise ProblemError(f"{path} is empty.", f"Its first row has to name the columns: {names}.")
+        raise ProblemError(f"{path} is empty.", f"Its first row must name the columns: {names}.")
     if 2 * len(missing) > len(needed):
         raise ProblemError(
             f"{path} has no column {', '.join(missing)}: it seems to be another table.",
-            f"Look whether this is the right file, and at the letters of its header, which has to name: {names}.",
+            f"Check that this is the right file and that its header is spelled right; it must name: {names}.",
         )
     raise ProblemError(
         f"{path} has no column {', '.join(missing)}.",

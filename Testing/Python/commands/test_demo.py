@@ -21,7 +21,7 @@ READERS = {"reader1": ("0.95", "0.95"), "reader2": ("0.90", "0.92")}
 def assertWell(process):
     """It ended well, and said nothing beside its results but of which lesions the noise is as high as they are."""
     assert process.returncode == 0, process.stderr
-    assert [line for line in process.stderr.splitlines() if "No more uptake than the noise around" not in line] == []
+    assert [line for line in process.stderr.splitlines() if "No more uptake than the surrounding noise" not in line] == []
 
 
 def rowsOf(path):
@@ -252,7 +252,7 @@ def again(demo, tmp_path_factory):
 def test_a_demo_fails_where_a_factor_is_not_the_truth_and_for_nothing_else(again):
     code, _, told, _ = again
     assert code == FAILED
-    (fault,) = [line for line in told.splitlines() if "No more uptake than the noise around" not in line]
+    (fault,) = [line for line in told.splitlines() if "No more uptake than the surrounding noise" not in line]
     assert "an SUV factor is 1.0e-05 from the truth" in fault
 
 

@@ -59,9 +59,9 @@ def test_an_examination_that_is_in_no_common_space_is_said_and_the_exit_code_is_
         (["--avid", "suvMax"], "'suvMax' is not a rule for avid lesions"),
         (["--avid", "reading"], "--avid reading needs the reading"),
         (["--avid", "zephir"], "--avid zephir needs the reading"),
-        (["--dominant", "50"], "50 is no share"),
-        (["--dominant", "most"], "most is no share"),
-        (["--gate-mm", "0"], "0 mm is no gate"),
+        (["--dominant", "50"], "50 is not a share"),
+        (["--dominant", "most"], "most is not a share"),
+        (["--gate-mm", "0"], "0 mm is not a gate"),
     ],
 )
 def test_a_wrong_option_is_said_before_anything_is_done(table, tmp_path, capsys, options, said):

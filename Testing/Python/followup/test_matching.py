@@ -69,7 +69,7 @@ def test_where_the_registration_may_be_far_off_a_person_is_asked_about_the_match
 def test_two_lesions_that_became_one_are_asked_about():
     first = [finding("A", "1", (0, 0, 0)), finding("A", "2", (16, 0, 0))]
     (open_,) = identify([first, [finding("B", "x", (2, 0, 0), radius=18)]]).questions
-    assert "Does it also hold A:2, which is near and has no other partner here (merged)?" in open_.question
+    assert "Does it also include A:2, which is near and has no other partner here (merged)?" in open_.question
 
 
 def test_organs_that_differ_are_a_question_where_the_distance_is_small_and_keep_apart_where_it_is_not():

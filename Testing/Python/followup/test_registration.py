@@ -65,7 +65,7 @@ def test_a_registration_that_stopped_16_mm_off_is_refused(noise, monkeypatch):
     monkeypatch.setattr(rigid, "LEAST_SIMILARITY", 0.0)
     assert stopped(0, 0, 0).similarity > 0.7
     for shift in ((16, 0, 0), (0, 0, -16), (9, 9, -9)):
-        with pytest.raises(ProblemError, match="stopped on its way: 16 mm further they agree better"):
+        with pytest.raises(ProblemError, match="stopped too early: 16 mm further on they agree better"):
             stopped(*shift)
 
 

@@ -237,8 +237,11 @@ def test_several_matrices_of_an_item_are_multiplied_in_their_order(series, tmp_p
             ),
             "scales, shears or mirrors",
         ),
-        (lambda item: setattr(item, "FrameOfReferenceTransformationMatrix", [0.0] * 15 + [1.0]), "no point to a point"),
-        (lambda item: setattr(item, "FrameOfReferenceTransformationMatrix", [1.0, 0, 0]), "no point to a point"),
+        (
+            lambda item: setattr(item, "FrameOfReferenceTransformationMatrix", [0.0] * 15 + [1.0]),
+            "not that of a transform in space",
+        ),
+        (lambda item: setattr(item, "FrameOfReferenceTransformationMatrix", [1.0, 0, 0]), "not that of a transform in space"),
     ],
 )
 def test_a_dicom_matrix_that_cannot_be_is_refused(series, tmp_path, change, said):
@@ -307,7 +310,7 @@ def test_a_foreign_checker_finds_no_fault_in_either_registration(series, tmp_pat
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda item: setattr(item.DeformableRegistrationGridSequence[0], "GridDimensions", [67, 67, 66]), "not whole"),
+        (lambda item: setattr(item.DeformableRegistrationGridSequence[0], "GridDimensions", [67, 67, 66]), "incomplete"),
         (
             lambda item: setattr(
                 item.PreDeformationMatrixRegistrationSequence[0],

@@ -21,7 +21,7 @@ def moved(source, path, mm):
     [
         (-2, "The report's numbers are those at the segment's voxels moved by 0.5x0x0 voxels (i, j, k)."),
         (4, "The report's numbers are those at the segment's voxels moved by -1x0x0 voxels (i, j, k)."),
-        (-2.8, "The segment lies on another grid than the PET"),
+        (-2.8, "The segment is on another grid than the PET"),
     ],
 )
 def test_a_segmentation_that_is_off_by_half_a_voxel_or_so_is_a_grid(audit, case, tmp_path, mm, said):
@@ -77,7 +77,7 @@ def test_another_edge_rule_is_named(audit, case, tmp_path, values):
 
 @pytest.mark.parametrize(
     ("voxels", "said"),
-    [(63, "that of 63.00 voxels, and the segment has 60: other"), (57.4, "57.40 voxels, and the segment has 60: no whole")],
+    [(63, "that of 63.00 voxels, and the segment has 60: other"), (57.4, "57.40 voxels, and the segment has 60: not a whole")],
 )
 def test_a_volume_that_is_not_the_count_of_voxels_is_an_edge_rule(audit, case, tmp_path, voxels, said):
     def change(group, quantity, _derivation, _method, _value):

@@ -109,7 +109,7 @@ def test_a_value_that_one_has_alone_is_named_and_left_out_of_that_measure(tables
 @pytest.mark.parametrize("cell", ["inf", "-inf", "high", "1,5"])
 def test_a_cell_that_is_no_number_is_named_with_row_and_column(cell, tables, tmp_path):
     second = write(tmp_path / "c.csv", SECOND, lambda rows: [rows[0], {**rows[1], "suvMax": cell}, *rows[2:]])
-    with pytest.raises(ProblemError, match=f"c.csv, row 3: suvMax is '{cell}', which is no number"):
+    with pytest.raises(ProblemError, match=f"c.csv, row 3: suvMax is '{cell}', which is not a number"):
         compareMeasures([tables[0]], [second], tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

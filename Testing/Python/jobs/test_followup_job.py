@@ -121,7 +121,7 @@ def test_the_charters_rule_decides_where_the_reading_is_given(scene):
     assert (second["avid"], second["score_bert"], second["avidBy"]) == ("0", "not seen", "not seen by bert")
     dark = ofLesion(tables, "FDG:3", "HER2")
     assert (dark["avid"], dark["decision"], dark["avidBy"]) == ("0", "", "nobody marked or drew it there")
-    assert any("The focus F10 of the reading (not positive) is no region of this PET" in sentence for sentence in told)
+    assert any("The focus F10 of the reading (not positive) is not a region of this PET" in sentence for sentence in told)
 
 
 def test_a_person_moves_a_match_and_who_and_when_is_kept(scene):

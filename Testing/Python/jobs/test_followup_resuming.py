@@ -230,7 +230,7 @@ def test_the_patients_page_shows_the_registration_before_it_is_accepted(shifts):
     )
     page = (made.folder / "out/patients/P1.html").read_text(encoding="utf-8")
     assert page.count("data%3Aimage/png") + page.count("data:image/png") >= 2
-    assert "FDG: how far apart the middles of organs come to lie" in page and "liver" in page and "4.2" in page
+    assert "FDG: distance between the centers of organs after registration" in page and "liver" in page and "4.2" in page
 
 
 def test_pictures_that_an_earlier_run_could_not_draw_are_drawn_and_nothing_is_registered_anew(shifts):

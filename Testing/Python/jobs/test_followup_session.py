@@ -69,7 +69,7 @@ def test_a_decision_is_on_disk_before_the_next_and_undone_it_is_gone(scene):
 def test_a_decision_that_cannot_be_followed_changes_nothing(scene):
     followed = session(scene)
     followed.prepare()
-    with pytest.raises(ProblemError, match="no lesion of an earlier examination"):
+    with pytest.raises(ProblemError, match="not a lesion of an earlier examination"):
         followed.decide(("FDG", "3"), "move", "nowhere", "Dr. A")
     assert rowsOf(scene.folder / "decidedMatches.csv") == [] and not followed.canUndo
     with pytest.raises(ProblemError, match="Give your name"):

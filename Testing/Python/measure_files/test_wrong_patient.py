@@ -63,7 +63,8 @@ def test_regions_of_another_patient_are_said_everywhere(pet, tmp_path, slicerFil
     # Left to right the PET spans -100 to 100 mm, the other -69.5 to 110.5: 169.5 of 180 mm; up -2 to 238 and -1.5 to 238.5. 94 %.
     assert "94% of its extent lies in the PET's" in said and "0.0% of the regions' voxels lie outside the PET" in said
     assert (
-        "No more uptake than the noise around: " in said and "That is every lesion: check that they belong to this PET." in said
+        "No more uptake than the surrounding noise: " in said
+        and "That is every lesion: check that they belong to this PET." in said
     )
 
     sentences = [line.removeprefix("her2pet quantify: ") for line in said.splitlines() if "check that" in line.lower()]
@@ -71,7 +72,7 @@ def test_regions_of_another_patient_are_said_everywhere(pet, tmp_path, slicerFil
     assert json.loads((tmp_path / "out/provenance.json").read_text())["warnings"] == sentences
     page = (tmp_path / "out/report.html").read_text()
     box = page[page.index("Read this first") :].split("</div>")[0]
-    assert "was drawn on another grid" in box and "No more uptake than the noise around" in box
+    assert "was drawn on another grid" in box and "No more uptake than the surrounding noise" in box
 
     (tmp_path / "cases.csv").write_text(f"caseID,pet,regions\nA,{pet},{regions}\n")
     main(["batch", str(tmp_path / "cases.csv"), "--out", str(tmp_path / "batch")])
@@ -172,7 +173,9 @@ def test_uptake_is_held_against_the_noise_around_it(seed):
     assert int(said.split(" others. ")[0].rsplit(" ", 1)[1]) + 5 >= 23  # of 27; 25.65 are expected
     values[labels > 1] += 8 * 0.25
     (said,) = measured(values, *[(labels == n, "lesion") for n in range(1, 28)])
-    assert said.startswith("No more uptake than the noise around: R0 (SUVmax ") and said.endswith("The other lesions have more.")
+    assert said.startswith("No more uptake than the surrounding noise: R0 (SUVmax ") and said.endswith(
+        "The other lesions have more."
+    )
     values[labels == 1] += 8 * 0.25
     assert measured(values, *[(labels == n, "lesion") for n in range(1, 28)]) == []
 

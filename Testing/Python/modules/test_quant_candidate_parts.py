@@ -5,14 +5,19 @@ from quantpanel import column, cube, waitForTable
 from reviewing import paint, roles
 
 
-def test_merged_ones_are_one_split_ones_two_and_undo_gives_back_what_was(front, press, pet, host):
-    """Two cubes of 3 voxels, 12 mm from the last voxel of one to the first of the other."""
+@pytest.fixture
+def twoCubes(pet, host):
+    """The PET with two cubes of 27 voxels of SUV 8 and 7, 12 mm from the last voxel of one to the first of the other."""
     import slicer
 
     values = slicer.util.arrayFromVolume(pet)
     values[cube((30, 48, 40), 1)], values[cube((30, 48, 45), 1)] = 8, 7
     slicer.util.arrayFromVolumeModified(pet)
     host.app.processEvents()
+    return pet
+
+
+def test_merged_ones_are_one_split_ones_two_and_undo_gives_back_what_was(front, press, twoCubes):
     press("F")
     node = front.ui.segmentationSelector.currentNode()
     review = front.python.candidatePanel.reviewPanel.review
@@ -33,16 +38,10 @@ def test_merged_ones_are_one_split_ones_two_and_undo_gives_back_what_was(front, 
     assert "C003+C004" in review.open
 
 
-def test_a_candidate_is_split_into_what_hangs_together_at_the_level_that_is_entered(front, press, pet, host):
-    """Two cubes of 27 voxels of SUV 8 and 7, merged by a person."""
-    import slicer
+def test_a_candidate_is_split_into_what_hangs_together_at_the_level_that_is_entered(front, press, twoCubes):
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    values = slicer.util.arrayFromVolume(pet)
-    values[cube((30, 48, 40), 1)], values[cube((30, 48, 45), 1)] = 8, 7
-    slicer.util.arrayFromVolumeModified(pet)
-    host.app.processEvents()
     press("FNNM")
     review, level = front.python.candidatePanel.reviewPanel.review, front.ui.reviewLevelSpinBox
     assert "C003+C004" in review.open and level.value == pytest.approx(5.6)  # 70 % of 8
@@ -88,16 +87,10 @@ def test_a_lesion_that_was_redrawn_says_so_and_undo_of_its_decision_takes_no_vox
     assert front.python.candidatePanel.reviewPanel.review.regionOf(lesion).mask.sum() == 343
 
 
-def test_undo_does_not_remove_a_part_that_somebody_has_drawn_on(front, press, pet, host):
-    import slicer
-
-    values = slicer.util.arrayFromVolume(pet)
-    values[cube((30, 48, 40), 1)], values[cube((30, 48, 45), 1)] = 8, 7
-    slicer.util.arrayFromVolumeModified(pet)
-    host.app.processEvents()
+def test_undo_does_not_remove_a_part_that_somebody_has_drawn_on(front, press, twoCubes):
     press("FNNM")
     node = front.ui.segmentationSelector.currentNode()
-    paint(node, "C003+C004", pet, cube((30, 48, 43), 4))
+    paint(node, "C003+C004", twoCubes, cube((30, 48, 43), 4))
     press("U")
     assert "C003+C004 was edited since" in front.ui.reviewStatusLabel.text and "C003+C004" in roles(node)
     node.GetSegmentation().RemoveSegment("C003+C004")

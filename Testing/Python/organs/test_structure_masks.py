@@ -30,7 +30,7 @@ def test_target_volumes_outlines_and_our_own_lesions_are_no_organs_whatever_they
     kinds = {"liver": "PTV", "body": "EXTERNAL", "spleen": "ORGAN"}
     path = writeStructures({"liver": box(5, 9, 10, 19), "body": box(0, 20, 1, 35), "spleen": box(5, 9, 10, 19)}, kinds)
     assert [mask.organ.name for mask in readOrgans(path, grid, tell=told.append)] == ["spleen"]
-    assert told == ["structures.dcm: left out, because by their kind or role they are no organs: liver (PTV), body (EXTERNAL)."]
+    assert told == ["structures.dcm: left out, because by their kind or role they are not organs: liver (PTV), body (EXTERNAL)."]
 
 
 def test_structures_of_another_frame_of_reference_are_told_and_no_organs(writeStructures, grid):

@@ -110,4 +110,4 @@ def test_a_free_search_counts_the_same_patients_as_the_areas(study):
     rows = [row for row in multiReaderTable(reading, fewer, freeSearch=True).rows if row["reference"] == "HER2-positive"]
     assert {row["patients"] for row in rows} == {11} and {row["diseased"] for row in rows} == {9}
     remarks = [row["note"] for row in rows if row["measure"].startswith("wAFROC")]
-    assert remarks and all("A lesion that no reader marked is not known" in remark for remark in remarks)
+    assert remarks and all("Lesions that no reader marked are unknown" in remark for remark in remarks)

@@ -17,7 +17,7 @@ def test_48_patients_have_48_marks_and_neighbors_differ_in_color_and_shape():
 def test_a_strip_says_the_median_of_each_group_and_the_same_rows_give_the_same_bytes():
     groups = [("liver & bone", [Point(2, "P1"), Point(4, "P2 <b>"), Point(9, "P1")]), ("none of these", [])]
     figure = strips(groups, "SUVmax (g/ml)", PATIENTS)
-    assert figure.alt == "SUVmax (g/ml) by group, a mark a lesion: liver & bone: median 4.00 of 3; none of these: none."
+    assert figure.alt == "SUVmax (g/ml) by group, one mark per lesion: liver & bone: median 4.00 of 3; none of these: none."
     assert "4.00 of 3" in figure.svg and "P2 &lt;b&gt;" in figure.svg
     assert figure.svg == strips(groups, "SUVmax (g/ml)", PATIENTS).svg
 

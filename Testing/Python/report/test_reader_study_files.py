@@ -55,7 +55,7 @@ def test_names_that_would_become_one_are_not_written(tmp_path):
     study = ReaderScores(SCORES, STUDY.truth, STUDY.cases, ["reader 1", "reader_1"], STUDY.treatments)
     with pytest.raises(ProblemError, match="both reader_1"):
         writeIMRMC(tmp_path / "x.imrmc", "t", study)
-    with pytest.raises(ProblemError, match="takes for the reference"):
+    with pytest.raises(ProblemError, match="reserves for the reference"):
         writeIMRMC(tmp_path / "x.imrmc", "t", ReaderScores(SCORES, STUDY.truth, STUDY.cases, ["truth", "b"], STUDY.treatments))
     assert not list(tmp_path.iterdir())
 
@@ -92,9 +92,9 @@ def test_a_workbook_without_the_sheets_is_refused(tmp_path):
     [
         # Faults of RJafroc's own bad files (inst/extdata/toyFiles/ROC/bad).
         ("TRUTH", "C3", None, "sheet TRUTH, row 3: Weight is empty"),
-        ("TRUTH", "C3", "abc", "sheet TRUTH, row 3: Weight is 'abc', which is no number"),
+        ("TRUTH", "C3", "abc", "sheet TRUTH, row 3: Weight is 'abc', which is not a number"),
         ("TRUTH", "A3", None, "sheet TRUTH, row 3: CaseID is empty"),
-        ("TP", "E2", "b", "sheet TP, row 2: TP_Rating is 'b', which is no number"),
+        ("TP", "E2", "b", "sheet TP, row 2: TP_Rating is 'b', which is not a number"),
         ("FP", "D2", None, "sheet FP, row 2: FP_Rating is empty"),
         ("FP", "A2", None, "sheet FP, row 2: ReaderID is empty"),
     ],

@@ -105,9 +105,9 @@ def test_fewer_than_five_patients_have_no_interval_that_respects_patients():
 
 
 def test_each_of_the_two_intervals_says_for_itself_why_there_is_none():
-    """Before, one sentence stood for both: "only the interval that respects patients is given; not defined: ..."."""
+    """Before, one sentence stood for both: "only the interval that allows for clustering by patient is given; not defined: ..."."""
     rows = rowsOf(report(pairsOf(READERS, 3)), scale="positive is >= 4")
-    assert rows["positiveAgreement"]["lowNotDefined"] == "only the interval that respects patients is given"
+    assert rows["positiveAgreement"]["lowNotDefined"] == "only the interval that allows for clustering by patient is given"
     assert rows["positiveAgreement"]["clusteredNotDefined"] == "not defined: an interval by patient needs 5 patients or more"
     assert (rows["kappaUnweighted"]["lowNotDefined"], rows["kappaUnweighted"]["notDefined"]) == ("", "")
 
@@ -123,7 +123,7 @@ def test_one_patient_who_alone_has_positives_gives_no_interval():
     pairs = [ScorePair(f"P{number}", "", *([5, 5] if number == 3 else [1, 1 + number % 2])) for number in range(9)]
     row = rowsOf(report(pairs), scale="positive is >= 4")["positiveAgreement"]
     assert (row["value"], row["clusteredLow"]) == (1, None)
-    assert row["clusteredNotDefined"] == "not defined: without one of the patients there is no value"
+    assert row["clusteredNotDefined"] == "not defined: there is no value when one of the patients is left out"
 
 
 def test_agreement_on_positives_in_one_patient_alone_carries_no_interval():

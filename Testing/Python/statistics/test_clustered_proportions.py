@@ -94,7 +94,7 @@ def test_where_all_patients_are_alike_the_exact_interval_of_patients_stands_and_
     exact = found.intervals["kornGraubard"]
     assert (exact.low, exact.high) == pytest.approx(expected, abs=5e-7)
     assert exact.method == "exact interval of 20 patients, who all have the same share"
-    assert found.intervals["logit"].reason == "not estimable: no two patients have different shares"
+    assert found.intervals["logit"].reason == "not estimable: all patients have the same share"
 
 
 def test_few_patients_have_a_value_and_no_interval():

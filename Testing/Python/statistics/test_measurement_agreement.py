@@ -112,7 +112,7 @@ def test_raters_who_never_differ_leave_the_intraclass_interval_out():
     assert found.values["icc21"] == 1
     assert (
         found.intervals["icc21"].reason
-        == "not estimable: the lesions do not differ, or the raters by the same amount in every lesion"
+        == "not estimable: the lesions do not differ, or the raters differ by the same amount in every lesion"
     )
     with pytest.raises(ValueError, match="two lesions and two raters"):
         intraclass([[1, 2]])

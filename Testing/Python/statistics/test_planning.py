@@ -60,7 +60,7 @@ def test_limits_of_none_and_all_end_at_0_and_1():
         (lambda: sizeForPower(0.13, 0.05, 0.8), "not above the null value"),
         (lambda: sizeForPower(0.05, 0.0501, 0.8), "Not even 20,000 patients reach the power"),
         (lambda: sizeForWidth(0.13, 0.0001), "Not even 20,000 patients reach the width"),
-        (lambda: sizeForWidth(1.3, 0.1), "no proportion"),
+        (lambda: sizeForWidth(1.3, 0.1), "not a proportion"),
         (lambda: Design(20, 5, 2, 0.6, 0.7), "not above the null value"),
         (lambda: Design(20, 5, 2, 0.8, patientCorrelation=1.0), "patientCorrelation is 1"),
         (lambda: Design(0, 5, 2, 0.8), "patients is 0"),

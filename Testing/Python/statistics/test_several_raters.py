@@ -100,7 +100,7 @@ def test_nothing_scored_twice_has_no_value_and_says_why():
 
 
 def test_a_category_off_the_scale_is_refused():
-    with pytest.raises(ValueError, match="none of 5"):
+    with pytest.raises(ValueError, match="not one of the 5"):
         rowsOf([Rated("1", (5, 1, 1))])
 
 

@@ -50,12 +50,12 @@ def test_a_row_becomes_a_case(table, tmp_path):
         ("P1,PET,PET,,,,", "line 2, column regions: {}/PET is a folder."),
         (",PET,r.seg.nrrd,,,,", "line 2, column caseID: empty."),
         ("P1,PET,,,,,", "line 2, column regions: empty."),
-        ("P1,PET,r.seg.nrrd,70 kg,,,x", "line 2, column weightKg: '70 kg' is not a number above 0, as 70.5."),
-        ("P1,PET,r.seg.nrrd,0,,,x", "line 2, column weightKg: '0' is not a number above 0, as 70.5."),
-        ("P1,PET,r.seg.nrrd,inf,,,x", "line 2, column weightKg: 'inf' is not a number above 0, as 70.5."),
-        ("P1,PET,r.seg.nrrd,,2019-03-01,,x", "line 2, column injectedAt: '2019-03-01' is not a date-time as 2019-03-01T10:00."),
+        ("P1,PET,r.seg.nrrd,70 kg,,,x", "line 2, column weightKg: '70 kg' is not a number above 0, such as 70.5."),
+        ("P1,PET,r.seg.nrrd,0,,,x", "line 2, column weightKg: '0' is not a number above 0, such as 70.5."),
+        ("P1,PET,r.seg.nrrd,inf,,,x", "line 2, column weightKg: 'inf' is not a number above 0, such as 70.5."),
+        ("P1,PET,r.seg.nrrd,,2019-03-01,,x", "line 2, column injectedAt: '2019-03-01' is not a date-time such as 2019-03-01T10:00."),
         ("P1,PET,r.seg.nrrd,,2019-13-01T10:00,,x",
-         "line 2, column injectedAt: '2019-13-01T10:00' is not a date-time as 2019-03-01T10:00."),
+         "line 2, column injectedAt: '2019-13-01T10:00' is not a date-time such as 2019-03-01T10:00."),
         ("P1,PET,r.seg.nrrd,70,,,", "line 2, column reason: empty, and weightKg is entered: say why."),
         ("P1,suv.nrrd,r.seg.nrrd,70,,,x",
          "line 2, column weightKg: the PET is a volume file, which is SUV already: an entered value would change nothing."),
@@ -114,7 +114,7 @@ def test_the_expected_day_is_a_number_of_days_after_injection_and_needs_no_reaso
     (case,) = readCaseTable(table("caseID,pet,regions,expectedDay\nP1,PET,r.seg.nrrd,5\n"))
     assert (case.entered.expectedDay, case.entered.isEmpty) == (5, True)
     assert faults(table("caseID,pet,regions,expectedDay\nP1,PET,r.seg.nrrd,2019-03-06\n")) == [
-        "line 2, column expectedDay: '2019-03-06' is not a number, 0 or above, as 4.5."
+        "line 2, column expectedDay: '2019-03-06' is not a number of 0 or above, such as 4.5."
     ]
     (case,) = readCaseTable(table('caseID,pet,regions,expectedDay,weightKg,reason\nP1,PET,r.seg.nrrd,"4,5",70,scale\n'))
     assert (case.entered.expectedDay, case.entered.weightKg) == (4.5, 70)

@@ -26,7 +26,7 @@ def test_a_comma_before_three_digits_is_ambiguous_and_refused_as_that(text):
     "text", ["1.234,5", "1,234.5", "1'000", "1_000", "2,6x", "nan", "inf", "0", "-1", "\u0662", "1 000", "1e999"]
 )
 def test_what_is_not_one_number_above_0_is_refused(text):
-    with pytest.raises(ValueError, match=r"a number above 0, as 70\.5"):
+    with pytest.raises(ValueError, match=r"a number above 0, such as 70\.5"):
         positiveNumber(text)
 
 
@@ -50,7 +50,7 @@ def test_a_number_with_a_comma_is_the_number_with_a_point_or_is_refused(value):
 
 @pytest.mark.parametrize("text", ["01/03/2019", "01.03.2019", "2019-W09-5", "20190301", "2019-02-29", "2019-3-1"])
 def test_a_date_is_year_month_day_and_nothing_else(text):
-    with pytest.raises(ValueError, match="a date as 2019-03-01"):
+    with pytest.raises(ValueError, match="a date such as 2019-03-01"):
         isoDate(text)
 
 
@@ -69,10 +69,10 @@ def test_a_date_time_has_hour_and_minute(text, value):
 
 @pytest.mark.parametrize("text", ["2019-03-01", "2019-03-01T10", "2019030110000", "2019-03-01T25:00", "01/03/2019 10:00"])
 def test_a_day_is_not_a_date_time(text):
-    with pytest.raises(ValueError, match="a date-time as 2019-03-01T10:00"):
+    with pytest.raises(ValueError, match="a date-time such as 2019-03-01T10:00"):
         parseDateTime(text)
 
 
 def test_a_whole_number_of_thousands_of_digits_is_refused_in_our_words():
-    with pytest.raises(ValueError, match="a whole number from 0"):
+    with pytest.raises(ValueError, match="a whole number of at least 0"):
         wholeNumber(0)("9" * 5000)

@@ -71,7 +71,7 @@ def test_a_data_frame_of_other_columns_is_an_error():
 
 
 def test_a_file_is_told_by_its_ending(tmp_path):
-    with pytest.raises(ProblemError, match=r"t\.xls is not named as a table"):
+    with pytest.raises(ProblemError, match=r"t\.xls does not have the extension of a table"):
         tables.saveTable(tmp_path / "t.xls", Table(COLUMNS, ROWS))
 
 

@@ -56,9 +56,9 @@ def test_order_of_columns_blank_lines_and_other_columns_do_not_matter(tmp_path):
     [
         ("ecog", "6", "'6' is not valid: expected a whole number from 0 to 5."),
         ("ecog", "1.5", "'1.5' is not valid: expected a whole number from 0 to 5."),
-        ("fociCount", "-5", "'-5' is not valid: expected a whole number from 0."),
-        ("birthDate", "14.07.1961", "'14.07.1961' is not valid: expected a date as 2019-03-01."),
-        ("birthDate", "1961-02-29", "'1961-02-29' is not valid: expected a date as 2019-03-01."),
+        ("fociCount", "-5", "'-5' is not valid: expected a whole number of at least 0."),
+        ("birthDate", "14.07.1961", "'14.07.1961' is not valid: expected a date such as 2019-03-01."),
+        ("birthDate", "1961-02-29", "'1961-02-29' is not valid: expected a date such as 2019-03-01."),
         ("cnsOnlyDisease", "0", "'0' is not valid: expected yes or no."),
         ("tracer", "trastuzumab", "'trastuzumab' is not valid: expected 89Zr-trastuzumab or 89Zr-pertuzumab."),
         ("sex", "woman", "'woman' is not valid: expected F, M or O."),
@@ -80,10 +80,10 @@ def test_a_missing_column_is_named(tmp_path):
 def test_an_empty_file_and_another_table_are_called_what_they_are(tmp_path):
     path = tmp_path / "patients.csv"
     path.write_text("")
-    with pytest.raises(ProblemError, match=r"patients\.csv is empty\. Its first row has to name the columns: patientID, tracer"):
+    with pytest.raises(ProblemError, match=r"patients\.csv is empty\. Its first row must name the columns: patientID, tracer"):
         readPatients(path)
     path.write_text("specimenID,patientID,ihcScore\nS1,P1,3+\n")
-    with pytest.raises(ProblemError, match=r"seems to be another table\. Look whether this is the right file"):
+    with pytest.raises(ProblemError, match=r"seems to be another table\. Check that this is the right file"):
         readPatients(path)
 
 

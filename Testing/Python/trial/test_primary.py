@@ -76,7 +76,7 @@ def test_a_charter_that_names_none_leaves_every_row_without_a_label(endpoint):
 def test_a_group_without_patients_is_a_problem_and_nothing_is_called_primary(endpoint):
     labeled = withPrimary(endpoint, replace(PROPOSED, group="89Zr-pertuzumab"))
     assert primaryRows(labeled.rows) == []
-    assert "89Zr-pertuzumab" in str(labeled.problems[-1]) and "no patient is of it" in str(labeled.problems[-1])
+    assert "89Zr-pertuzumab" in str(labeled.problems[-1]) and "which has no patient" in str(labeled.problems[-1])
 
 
 def test_what_a_charter_may_name_are_the_measures_and_denominators_of_the_endpoint(endpoint):

@@ -192,7 +192,7 @@ def test_cells_that_our_tables_cannot_have_are_told_and_the_rest_is_done(tmp_pat
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda text: text.replace(",89Zr-trastuzumab", ",1").replace("P1,,,1,", "P1,,,89Zr-trastuzumab,"), "'89Zr-trastuzumab' is none of the codes 1, 2"),
+        (lambda text: text.replace(",89Zr-trastuzumab", ",1").replace("P1,,,1,", "P1,,,89Zr-trastuzumab,"), "'89Zr-trastuzumab' is not one of the codes 1, 2"),
         (lambda text: text.replace("pet_date", "petdate"), "has no column pet_date"),
         (lambda text: text + text.splitlines()[1] + "\n", "row 4: the patient P1 has a row already"),
         (lambda text: text.replace("\nP1,pathology", "\nP7,pathology"), "specimens of patients without a row of their own: P7"),

@@ -197,7 +197,7 @@ def _withDoubled(result: Result, doubled: Sequence[DoubledPET]) -> Result:
 
 def died(job: Job, how: str) -> Result:
     """The result of a case whose worker ended before it."""
-    remedy = "What it printed says why; run the case alone with `her2pet quantify`."
+    remedy = "Its output says why; run the case alone with `her2pet quantify`."
     if not how.startswith("exit code"):
         remedy = "The usual cause is memory: run it with fewer jobs, or on a larger machine, and give --resume."
     return Result(job.case.caseID, FAILED, f"The process that measured it ended before the case did ({how}).", remedy)

@@ -106,7 +106,7 @@ def focusOfRegion(foci: Sequence[ReadFocus], regions: Sequence[Region], grid: Ge
     used = {id(focus) for focus in found.values()}
     lost = [focus for focus in foci if id(focus) not in used]
     return found, [
-        f"The focus {focus.focusID} of the reading ({'positive' if focus.reading.positive else 'not positive'}) is no region of this PET: "
+        f"The focus {focus.focusID} of the reading ({'positive' if focus.reading.positive else 'not positive'}) is not a region of this PET: "
         "it is not among the lesions that are followed. Draw it to follow it."
         for focus in lost
     ]
