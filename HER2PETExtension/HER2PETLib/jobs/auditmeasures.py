@@ -72,8 +72,8 @@ class ValueMapAudit:
 @dataclass(frozen=True, eq=False)
 class AuditedMeasures:
     """pairs: every number of the report. unmatched: what could not be compared or does not belong together, a sentence each: groups without
-    a segment or a number, segments without a group, regions that were not measured, a segmentation of another patient. tolerance: as a share. hasPET: whether SUVs were compared.
-    valueMap: of a real-world-value map, where one was given."""
+    a segment or a number, segments without a group, regions that were not measured, a segmentation of another patient. tolerance: as a
+    share. hasPET: whether SUVs were compared. valueMap: of a real-world-value map, where one was given."""
 
     pairs: tuple[Pair, ...]
     unmatched: tuple[str, ...]
@@ -213,7 +213,7 @@ def _segmentsOf(report: MeasurementReport, dataset: Dataset, path: Path, unmatch
     patientID = str(dataset.get("PatientID") or "").strip()
     if report.patientID and patientID and report.patientID != patientID:
         unmatched.append(
-            f"{report.path.name} and {path.name} have another (0010,0020) Patient ID: check that both are of the same patient."
+            f"{report.path.name} and {path.name} have different (0010,0020) Patient IDs: check that both are of the same patient."
         )
     for group in report.groups:
         number = group.segment if group.segmentationUID == uid else tracked.get(group.trackingUID)

@@ -24,7 +24,7 @@ def test_a_report_of_another_patient_than_the_segmentation_is_not_done(audit, ca
 
     code, rows = audit(changed(case / "ours/measurements.dcm", tmp_path / "sr.dcm", change))
     assert code == 3 and not differing(rows)
-    assert "sr.dcm and regions.dcm have another (0010,0020) Patient ID" in capsys.readouterr().err
+    assert "sr.dcm and regions.dcm have different (0010,0020) Patient IDs" in capsys.readouterr().err
 
 
 def test_a_report_without_numbers_is_not_one_without_differences(audit, case, tmp_path, capsys):
