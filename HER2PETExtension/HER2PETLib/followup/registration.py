@@ -17,7 +17,7 @@ from HER2PETLib.geometry import Volume, flipped
 from HER2PETLib.progress import Progress, silent
 
 # Another number where the same images would be registered otherwise than before.
-METHOD = 2
+METHOD = 3
 COARSE_MM, FINE_MM = {CT: 4.0, PET: 5.0}, 3.0
 # Without CT nothing tells how organs moved within the body: 8 mm is the least that is said.
 PET_ERROR_MM = 8.0
