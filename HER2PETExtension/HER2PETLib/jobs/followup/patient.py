@@ -18,6 +18,7 @@ from HER2PETLib.followup.patienttable import SummarySettings, patientRow
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.followup.timetable import LESION, LESION_MEASURES, ORGAN, ORGAN_MEASURES, TimePoint, timeRow
 from HER2PETLib.followup.transfer import transferred
+from HER2PETLib.jobs.followup.contradictions import checkOther, contradictions
 from HER2PETLib.jobs.followup.examined import Examined, examine
 from HER2PETLib.jobs.followup.readings import ReadFocus, Readings, focusOfRegion
 from HER2PETLib.jobs.followup.spaces import Decide, Joined, Register, joinSpaces, undecided
@@ -145,7 +146,9 @@ def examineAll(
     for each in examinations:
         name = each.examinationID
         try:
-            examined.append(examine(each, settings, tell=lambda said, name=name: tell(f"{name}: {said}"), progress=progress))  # type: ignore[misc]
+            found = examine(each, settings, tell=lambda said, name=name: tell(f"{name}: {said}"), progress=progress)  # type: ignore[misc]
+            checkOther(found, examined)
+            examined.append(found)
         except ProblemError as problem:
             failed.append((name, problem))
             tell(f"{name} was not measured: {problem}")
@@ -154,6 +157,8 @@ def examineAll(
             f"None of her examinations could be measured: {'; '.join(f'{name}: {problem.reason}' for name, problem in failed)}",
             "Correct the first of them.",
         )
+    for sentence in contradictions(examined):
+        tell(sentence)
     return examined, failed
 
 
