@@ -328,7 +328,9 @@ class FollowUpPanel:
         enable(
             ui.elastixButton,
             none or theFirst or followupelastix.whyNot(*self._firstAndLower()),
-            _("Opens General Registration (Elastix) with both CTs filled in. Choose a preset and press Apply there, then come back and use the transform."),
+            _(
+                "Opens General Registration (Elastix) with both CTs filled in. Choose a preset and press Apply there, then come back and use the transform."
+            ),
         )
         enable(
             ui.useTransformButton,
