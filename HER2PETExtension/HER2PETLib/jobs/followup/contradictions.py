@@ -36,9 +36,9 @@ def contradictions(examined: Sequence[Examined]) -> list[str]:
         names = f"{one.examination.examinationID} and {other.examination.examinationID}"
         if _header(one, "PatientID") != _header(other, "PatientID"):
             said.append(f"The Patient IDs (0010,0020) of {names} differ: are they of the same patient?")
-        dates = [_dateOf(each) for each in (one, other)]
-        if None not in dates:
-            apart = (dates[1] - dates[0]).days  # type: ignore[operator]
+        first, second = _dateOf(one), _dateOf(other)
+        if first is not None and second is not None:
+            apart = (second - first).days
             stated = _days(other.examination.day, one.examination.day)
             if abs(apart - stated) > MOST_DAYS_OFF:
                 said.append(
