@@ -5,7 +5,6 @@
 
 import argparse
 import importlib
-import importlib.util
 import json
 import os
 import sys
@@ -221,7 +220,6 @@ PUBLIC = (
     "jobs",
     "followup",
     "organs",
-    "quality",
     "phantom",
 )
 # What all rooms stand on.
@@ -234,12 +232,9 @@ GROUND = {
 
 
 def publicNames() -> dict[str, list[str]]:
-    """Module -> its public names, of the packages that are there: rooms are added when their work is done."""
+    """Module -> its public names."""
     names = {module: list(public) for module, public in GROUND.items()}
-    for package in PUBLIC:
-        if importlib.util.find_spec(f"HER2PETLib.{package}"):
-            names[f"HER2PETLib.{package}"] = list(getattr(importlib.import_module(f"HER2PETLib.{package}"), "__all__", ()))
-    return {module: public for module, public in names.items() if public}
+    return names | {f"HER2PETLib.{room}": list(importlib.import_module(f"HER2PETLib.{room}").__all__) for room in PUBLIC}
 
 
 def apiPage() -> str:

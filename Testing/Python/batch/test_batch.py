@@ -3,10 +3,13 @@
 import json
 import os
 
+import numpy as np
 import pandas
 import pytest
 from HER2PETLib.commands import main
+from HER2PETLib.geometry import Volume
 from HER2PETLib.jobs.batch import case as caseModule
+from HER2PETLib.volumefile import readVolume, writeVolume
 
 
 def test_every_case_is_measured_as_quantify_does_and_all_are_in_one_table(archive, batch, look, capsys, tmp_path):
@@ -193,6 +196,29 @@ def test_a_page_that_is_asked_for_later_is_made_and_one_that_is_not_is_gone(arch
     assert record.stat().st_mtime_ns == before
     assert batch("--resume") == 0
     assert not page.exists()
+
+
+def test_a_page_with_another_ct_is_made_again_and_numbers_do_not_depend_on_a_ct(archive, batch):
+    archive.add("A", row={"ct": "A/ct.nrrd"})
+    record = archive.out / "cases/A/case.json"
+
+    def scanned(hounsfield):
+        grid = readVolume(archive.folder / "A/regions.nrrd").geometry
+        writeVolume(archive.folder / "A/ct.nrrd", Volume(np.full(grid.shape, hounsfield, np.int16), grid))
+
+    def isKept(*options):
+        before = record.stat().st_mtime_ns
+        assert batch("--resume", *options) == 0
+        return record.stat().st_mtime_ns == before
+
+    scanned(-1000)
+    assert batch("--report") == 0
+    assert isKept("--report")
+    scanned(40)
+    assert not isKept("--report")
+    assert not isKept()
+    scanned(-1000)
+    assert isKept()
 
 
 def test_results_are_not_overwritten_unless_resume_is_asked_for(archive, batch, capsys, look):

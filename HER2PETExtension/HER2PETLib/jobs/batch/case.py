@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -142,9 +142,10 @@ def _inputsIfAny(job: Job) -> Inputs:
 
 
 def filesOfCase(case: Case) -> list[str]:
-    """Every file that measuring the case may read. Raises ProblemError, OSError."""
+    """Every file that measuring the case, or its page, may read. Raises ProblemError, OSError."""
     organs = organFiles(case.organs) if case.organs else []
-    return filesOf(case.pet, case.series) + [path for path in (case.regions, case.labels, *organs) if path]
+    ct = filesOf(case.ct, case.ctSeries) if case.ct else []
+    return filesOf(case.pet, case.series) + ct + [path for path in (case.regions, case.labels, *organs) if path]
 
 
 def finishedResult(job: Job) -> Result | None:
@@ -168,15 +169,14 @@ def finishedResult(job: Job) -> Result | None:
 def fingerprint(job: Job) -> str:
     """SHA-256 over everything that the results follow from. Of input files name, size and modification time stand for their bytes:
     to read all bytes of a PET/CT archive again would take as long as to measure it. Raises ProblemError, OSError."""
-    case = job.case
+    case = job.case if job.settings.report else replace(job.case, ct="", ctSeries="")  # the page shows the CT
     files = [(path, status.st_size, status.st_mtime_ns) for path in filesOfCase(case) for status in [_status(path)] if status]
     row: dict[str, Any] = asdict(case)
     for name in ("by", "at"):  # who and when do not change a number, and `at` changes with every other row of the table
         del row["entered"][name]
-    unread = {"ct", "ctSeries", "fdg", "fdgSeries", "patientID", "purpose", "positiveFoci"}
-    shown = {"ct", "ctSeries"} if job.settings.report else set()  # the page shows the CT
+    unread = {"fdg", "fdgSeries", "patientID", "purpose", "positiveFoci"}
     named = {"patientID"} if job.settings.bids else set()  # which names the case in BIDS
-    for name in unread - shown - named:
+    for name in unread - named:
         del row[name]
     document = {"case": row, "settings": asdict(job.settings), "software": job.software, "files": files}
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()

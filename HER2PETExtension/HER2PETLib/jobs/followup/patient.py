@@ -142,7 +142,8 @@ def examineAll(
     examinations: Sequence[Examination], settings: Settings, tell: Callable[[str], None], progress: Progress = silent
 ) -> tuple[list[Examined], list[tuple[str, ProblemError]]]:
     """Every examination measured, and (examinationID, why) of those that cannot be. Raises ProblemError where none can."""
-    examined, failed = [], []
+    examined: list[Examined] = []
+    failed = []
     for each in examinations:
         name = each.examinationID
         try:
