@@ -18,6 +18,7 @@ from HER2PETLib.followup.patienttable import SummarySettings, patientRow
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.followup.timetable import LESION, LESION_MEASURES, ORGAN, ORGAN_MEASURES, TimePoint, timeRow
 from HER2PETLib.followup.transfer import transferred
+from HER2PETLib.jobs.followup.contradictions import checkOther, contradictions
 from HER2PETLib.jobs.followup.examined import Examined, examine
 from HER2PETLib.jobs.followup.readings import ReadFocus, Readings, focusOfRegion
 from HER2PETLib.jobs.followup.spaces import Decide, Joined, Register, joinSpaces, undecided
@@ -144,11 +145,14 @@ def examineAll(
     examinations: Sequence[Examination], settings: Settings, tell: Callable[[str], None], progress: Progress = silent
 ) -> tuple[list[Examined], list[tuple[Examination, ProblemError]]]:
     """Every examination measured, and those that cannot be, with why. Raises ProblemError where none can."""
-    examined, failed = [], []
+    examined: list[Examined] = []
+    failed = []
     for each in examinations:
         name = each.examinationID
         try:
-            examined.append(examine(each, settings, tell=lambda said, name=name: tell(f"{name}: {said}"), progress=progress))  # type: ignore[misc]
+            found = examine(each, settings, tell=lambda said, name=name: tell(f"{name}: {said}"), progress=progress)  # type: ignore[misc]
+            checkOther(found, examined)
+            examined.append(found)
         except ProblemError as problem:
             failed.append((each, problem))
             tell(f"{name} was not measured: {problem}")
@@ -157,6 +161,8 @@ def examineAll(
             f"None of her examinations could be measured: {'; '.join(f'{each.examinationID}: {problem.reason}' for each, problem in failed)}",
             "Correct the first of them.",
         )
+    for sentence in contradictions(examined):
+        tell(sentence)
     return examined, failed
 
 
