@@ -133,6 +133,9 @@ def test_the_pictures_follow_the_window_of_the_pet_and_its_voxels(panel, shown, 
     pictures = panel.python.petViews._pictures
     pet.GetDisplayNode().SetWindowLevelMinMax(0, 4)
     assert pictures.mip.GetDisplayNode().GetWindowLevelMax() == pytest.approx(4)
+    # Where the PET reaches farther than the CT, its darkest color would be a gray frame.
+    assert pictures.color.GetDisplayNode().GetApplyThreshold()
+    assert pictures.color.GetDisplayNode().GetLowerThreshold() == pytest.approx(0.04)
     slicer.util.arrayFromVolume(pet)[:] *= 0.5
     slicer.util.arrayFromVolumeModified(pet)
     turned(panel, host)
