@@ -1108,6 +1108,29 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.followupelastix</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="26" />
+            <source>The extension SlicerElastix is not installed. Install it with the Extensions Manager (its category is Registration) and restart Slicer; or choose a transform made another way.</source>
+            <translation>Die Erweiterung SlicerElastix ist nicht installiert. Installieren Sie sie mit dem Extensions Manager (Kategorie Registration) und starten Sie Slicer neu, oder wählen Sie eine anders gemachte Transformation.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="32" />
+            <source>Elastix registers CTs: load the CT of {name} from the DICOM database.</source>
+            <translation>Elastix registriert CTs: laden Sie das CT von {name} aus der DICOM-Datenbank.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="39" />
+            <source>{later} to {first}, Elastix</source>
+            <translation>{later} zu {first}, Elastix</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="42" />
+            <source>{name}, to look at</source>
+            <translation>{name}, zum Ansehen</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.followupkeys</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="6" />
@@ -1439,107 +1462,122 @@
     <context>
         <name>HER2QuantLib.followuppanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="78" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="80" />
             <source>An examination or its regions were removed: bring the examinations into one space again. Decisions are kept.</source>
             <translation>Eine Untersuchung oder ihre Regionen wurden entfernt: bringen Sie die Untersuchungen noch einmal in einen Raum. Was entschieden wurde, ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="133" />
             <source>The examinations were not brought into one space.</source>
             <translation>Die Untersuchungen wurden nicht in einen Raum gebracht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="134" />
             <source>Bringing the examinations into one space</source>
             <translation>Die Untersuchungen werden in einen Raum gebracht</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="149" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="151" />
             <source>Restored from the folder: {count} decisions.</source>
             <translation>Aus dem Ordner übernommen: {count} Entscheidungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="197" />
             <source>The transform was not used.</source>
             <translation>Die Transformation wurde nicht verwendet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="294" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="210" />
+            <source>Elastix was not opened.</source>
+            <translation>Elastix wurde nicht geöffnet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
             <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
             <translation>Alle messen, und registrieren, was nicht in einem Bezugssystem liegt: etwa 20 Sekunden für jede, länger für große CTs.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="298" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="312" />
             <source>Bring the examinations into one space first.</source>
             <translation>Bringen Sie zuerst die Untersuchungen in einen Raum.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="313" />
             <source>There is no window in which to show them.</source>
             <translation>Es gibt kein Fenster, sie zu zeigen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
             <source>One above the other: axial, coronal and MIP. Both move together.</source>
             <translation>Eine über der anderen: axial, koronal und MIP. Was sich in der einen bewegt, bewegt sich in der anderen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="323" />
             <source>Choose a transform in the scene.</source>
             <translation>Wählen Sie eine Transformation der Szene.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="314" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="325" />
+            <source>{name} moves nothing yet: make it first, in Elastix with Apply.</source>
+            <translation>{name} bewegt noch nichts: erst muss sie entstehen, in Elastix mit Apply.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="327" />
             <source>The other examinations are brought to this one: choose a different one below.</source>
             <translation>Die anderen werden zu dieser Untersuchung gebracht: wählen Sie unten eine andere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="315" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="331" />
+            <source>Opens General Registration (Elastix) with both CTs filled in. Choose a preset and press Apply there, then come back and use the transform.</source>
+            <translation>Öffnet General Registration (Elastix) mit beiden CTs. Wählen Sie dort ein Preset und drücken Sie Apply; kommen Sie dann zurück und verwenden Sie die Transformation.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="338" />
             <source>Register by the images again.</source>
             <translation>Wieder nach den Bildern registrieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="340" />
             <source>You are responsible for it: its error at a lesion is taken to be 10 mm.</source>
             <translation>Sie stehen dafür ein: als ihr Fehler an einer Läsion werden 10 mm angenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="342" />
             <source>The examinations have since changed: bring them into one space again.</source>
             <translation>Die Untersuchungen haben sich seither geändert: bringen Sie sie noch einmal in einen Raum.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="323" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
             <source>Write lesions.csv, patients.csv and the other tables of her2pet followup to the folder.</source>
             <translation>lesions.csv, patients.csv und die anderen Tabellen von her2pet followup in den Ordner schreiben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="334" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="357" />
             <source>The tables were not exported.</source>
             <translation>Die Tabellen wurden nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="335" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="358" />
             <source>Exporting the follow-up</source>
             <translation>Die Verlaufsbeobachtung wird exportiert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="339" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="362" />
             <source>{reason} Replace those results?</source>
             <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="343" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="366" />
             <source>Not used until somebody accepts them: {count} registrations.</source>
             <translation>Nicht verwendet, bevor jemand sie annimmt: {count} Registrierungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="347" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="370" />
             <source>Open questions about identities: {count}.</source>
             <translation>Offene Fragen zu Identitäten: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="349" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="372" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>
@@ -1672,22 +1710,22 @@
             <translation>Der Körper als Ganzes; um jede Läsion verwendet das Programm eine feinere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="237" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="246" />
             <source>Harden it first.</source>
             <translation>Wenden Sie sie zuerst fest an (Harden).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="237" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="246" />
             <source>{name} itself has a transform applied.</source>
             <translation>{name} ist selbst durch eine Transformation verschoben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="252" />
             <source>Choose another folder.</source>
             <translation>Wählen Sie einen anderen Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="252" />
             <source>{name} was not written.</source>
             <translation>{name} wurde nicht geschrieben.</translation>
         </message>
@@ -5137,6 +5175,11 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
             <source>A transform that you made another way, from landmarks or with the Elastix extension; applied to the lower examination, it aligns it with the first.</source>
             <translation>Eine Transformation, die Sie anders gemacht haben, mit Landmarken oder der Erweiterung Elastix: über die untere Untersuchung gelegt, legt sie diese auf die erste.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Make one with Elastix</source>
+            <translation>Eine mit Elastix machen</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />

@@ -1108,6 +1108,29 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.followupelastix</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="26" />
+            <source>The extension SlicerElastix is not installed. Install it with the Extensions Manager (its category is Registration) and restart Slicer; or choose a transform made another way.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="32" />
+            <source>Elastix registers CTs: load the CT of {name} from the DICOM database.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="39" />
+            <source>{later} to {first}, Elastix</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="42" />
+            <source>{name}, to look at</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.followupkeys</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="6" />
@@ -1439,107 +1462,122 @@
     <context>
         <name>HER2QuantLib.followuppanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="78" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="80" />
             <source>An examination or its regions were removed: bring the examinations into one space again. Decisions are kept.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="133" />
             <source>The examinations were not brought into one space.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="134" />
             <source>Bringing the examinations into one space</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="149" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="151" />
             <source>Restored from the folder: {count} decisions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="197" />
             <source>The transform was not used.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="294" />
-            <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="298" />
-            <source>Bring the examinations into one space first.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
-            <source>There is no window in which to show them.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
-            <source>One above the other: axial, coronal and MIP. Both move together.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="210" />
+            <source>Elastix was not opened.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
-            <source>Choose a transform in the scene.</source>
+            <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="314" />
-            <source>The other examinations are brought to this one: choose a different one below.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="312" />
+            <source>Bring the examinations into one space first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="315" />
-            <source>Register by the images again.</source>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="313" />
+            <source>There is no window in which to show them.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
-            <source>You are responsible for it: its error at a lesion is taken to be 10 mm.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
-            <source>The examinations have since changed: bring them into one space again.</source>
+            <source>One above the other: axial, coronal and MIP. Both move together.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="323" />
+            <source>Choose a transform in the scene.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="325" />
+            <source>{name} moves nothing yet: make it first, in Elastix with Apply.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="327" />
+            <source>The other examinations are brought to this one: choose a different one below.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="331" />
+            <source>Opens General Registration (Elastix) with both CTs filled in. Choose a preset and press Apply there, then come back and use the transform.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="338" />
+            <source>Register by the images again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="340" />
+            <source>You are responsible for it: its error at a lesion is taken to be 10 mm.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="342" />
+            <source>The examinations have since changed: bring them into one space again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
             <source>Write lesions.csv, patients.csv and the other tables of her2pet followup to the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="334" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="357" />
             <source>The tables were not exported.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="335" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="358" />
             <source>Exporting the follow-up</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="339" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="362" />
             <source>{reason} Replace those results?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="343" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="366" />
             <source>Not used until somebody accepts them: {count} registrations.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="347" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="370" />
             <source>Open questions about identities: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="349" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="372" />
             <source>Written: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -1672,22 +1710,22 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="237" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="246" />
             <source>Harden it first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="237" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="246" />
             <source>{name} itself has a transform applied.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="252" />
             <source>Choose another folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="252" />
             <source>{name} was not written.</source>
             <translation type="unfinished" />
         </message>
@@ -5126,6 +5164,11 @@ Foci by score: {scores}.</source>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
             <source>A transform that you made another way, from landmarks or with the Elastix extension; applied to the lower examination, it aligns it with the first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Make one with Elastix</source>
             <translation type="unfinished" />
         </message>
         <message>

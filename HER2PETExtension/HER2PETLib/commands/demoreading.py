@@ -30,7 +30,7 @@ class SimulatedReader:
 
 READERS = (SimulatedReader("reader1", 0.95, 0.95), SimulatedReader("reader2", 0.90, 0.92))
 TITLE = "Generated 89Zr HER2 trial"
-NOTE = "The patients are generated and the readers are a program: nothing here is about anybody, or about how well PET does."
+NOTE = "The patients are generated and the readers are a program: nothing here is about a real patient or shows how well PET performs."
 SEED = 20141106  # of the reading orders and of the bootstrap: the day on which the trial opened
 # Fewer or more right answers than this chance allows are not the readers' chance.
 IMPROBABLE = 1e-6

@@ -26,9 +26,9 @@ TITLES = MappingProxyType(
 INTERVALS = MappingProxyType({"exact": "exact (Clopper-Pearson)", "wilson": "Wilson"})
 NOT_EVALUABLE = MappingProxyType(
     {
-        "countedAsNo": "who is not evaluable counts as no",
-        "leftOut": "who is not evaluable is left out",
-        "countedAsYes": "who is not evaluable counts as yes",
+        "countedAsNo": "patients who are not evaluable count as no",
+        "leftOut": "patients who are not evaluable are left out",
+        "countedAsYes": "patients who are not evaluable count as yes",
     }
 )
 POOLED = "pooled"

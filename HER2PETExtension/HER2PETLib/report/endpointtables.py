@@ -22,7 +22,7 @@ _ENDPOINT = (
         "case",
         "Case",
         "",
-        "of the primary analysis: as observed (who is not evaluable is left out), worst case (counts as no), best case",
+        "of the primary analysis: as observed (patients who are not evaluable are left out), worst case (they count as no), best case",
     ),
     Column("group", "Group", "", "a tracer, or pooled"),
     Column("measure", "Measure"),

@@ -46,7 +46,7 @@ DENOMINATORS = {
     "pathology that could not be read is left out",
 }
 # The best case of a primary analysis.
-COUNTED_AS_YES = "; who is not evaluable counted as yes"
+COUNTED_AS_YES = "; those who are not evaluable counted as yes"
 POOLED = "pooled"
 NO_TRACER = "tracer not documented"
 # What a patient is called who has several biopsied PET-positive foci.

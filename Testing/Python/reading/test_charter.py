@@ -216,7 +216,7 @@ def test_a_charter_may_name_its_primary_analysis_and_one_of_before_there_was_suc
     assert named.hash != parseCharter(CHARTER).hash
     assert "primaryAnalysis" not in named.forReader()
     assert str(named.primaryAnalysis) == (
-        "patients with imageable HER2-positive metastases, of imaged, pooled; who is not evaluable counts as no; 95 % interval: exact "
+        "patients with imageable HER2-positive metastases, of imaged, pooled; patients who are not evaluable count as no; 95 % interval: exact "
         "(Clopper-Pearson)"
     )
 

@@ -237,6 +237,6 @@ def test_scores_against_pathology(tables):
 
 def test_the_answer_says_the_primary_its_rule_and_what_was_missed(tables):
     said = " ".join(str(part) for part in summary(tables, PROPOSED))
-    assert "1/5 (20.00 %; 0.51 to 71.64)" in said and "who is not evaluable counts as no" in said
+    assert "1/5 (20.00 %; 0.51 to 71.64)" in said and "patients who are not evaluable count as no" in said
     assert "Best case: 3/5 (60.00 %; 14.66 to 94.73)" in said and "as observed: 1/3 (33.33 %; 0.84 to 90.57)" in said
     assert "Missed by PET: F2 of P3 (Liver) is HER2-positive by pathology and not PET-positive (scores: anna 3, bert 4)" in said

@@ -18,6 +18,7 @@ from HER2PETLib.followup.patienttable import SummarySettings, patientRow
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.followup.timetable import LESION, LESION_MEASURES, ORGAN, ORGAN_MEASURES, TimePoint, timeRow
 from HER2PETLib.followup.transfer import transferred
+from HER2PETLib.jobs.followup.contradictions import checkOther, contradictions
 from HER2PETLib.jobs.followup.examined import Examined, examine
 from HER2PETLib.jobs.followup.readings import ReadFocus, Readings, focusOfRegion
 from HER2PETLib.jobs.followup.spaces import Decide, Joined, Register, joinSpaces, undecided
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Choices:
     """What holds for all patients. measuring: how each examination is measured, and what is written of it. decisions, acceptances: of persons, by patient; decide: asked
-    about a registration without an acceptance; allAccepted: it accepts them all unseen. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
+    about a registration without an acceptance; allAccepted: it accepts them all unseen. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class; unreadableCells:
+    how many of the table that the classes are from."""
 
     measuring: Settings
     matching: MatchSettings = field(default_factory=MatchSettings)
@@ -45,6 +47,7 @@ class Choices:
     allAccepted: bool = False
     readings: Readings = field(default_factory=Readings)
     classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unreadableCells: int = 0
 
 
 @dataclass(eq=False)
@@ -59,7 +62,7 @@ class Known:
 @dataclass(frozen=True, eq=False)
 class PatientResult:
     """joined: every examination that was measured. regions: examinationID -> what was measured there beside what was drawn (transferred). rows: of the
-    tables. failed: (examinationID, why) of the others."""
+    tables. failed: the others, and why."""
 
     followed: FollowedPatient
     identities: Identities
@@ -70,7 +73,7 @@ class PatientResult:
     matches: list[dict[str, Any]]
     spaces: list[dict[str, Any]]
     times: list[dict[str, Any]]
-    failed: list[tuple[str, ProblemError]]
+    failed: list[tuple[Examination, ProblemError]]
 
 
 def followPatient(
@@ -93,7 +96,7 @@ def followPatient(
 def followExamined(
     patientID: str,
     examined: Sequence[Examined],
-    failed: Sequence[tuple[str, ProblemError]],
+    failed: Sequence[tuple[Examination, ProblemError]],
     choices: Choices,
     register: Register,
     *,
@@ -132,6 +135,7 @@ def followExamined(
         measured,
         {each.examination.examinationID: each.hours for each in examined},
         frozenset(each.examined.examination.examinationID for each in apart),
+        [examination for examination, _ in failed],
     )
     rows = lesionRows(followed, choices.summary.rule)
     _tellOverlooked(rows)
@@ -151,21 +155,26 @@ def followExamined(
 
 def examineAll(
     examinations: Sequence[Examination], settings: Settings, tell: Callable[[str], None], progress: Progress = silent
-) -> tuple[list[Examined], list[tuple[str, ProblemError]]]:
-    """Every examination measured, and (examinationID, why) of those that cannot be. Raises ProblemError where none can."""
-    examined, failed = [], []
+) -> tuple[list[Examined], list[tuple[Examination, ProblemError]]]:
+    """Every examination measured, and those that cannot be, with why. Raises ProblemError where none can."""
+    examined: list[Examined] = []
+    failed = []
     for each in examinations:
         name = each.examinationID
         try:
-            examined.append(examine(each, settings, tell=lambda said, name=name: tell(f"{name}: {said}"), progress=progress))  # type: ignore[misc]
+            found = examine(each, settings, tell=lambda said, name=name: tell(f"{name}: {said}"), progress=progress)  # type: ignore[misc]
+            checkOther(found, examined)
+            examined.append(found)
         except ProblemError as problem:
-            failed.append((name, problem))
+            failed.append((each, problem))
             tell(f"{name} was not measured: {problem}")
     if not examined:
         raise ProblemError(
-            f"None of her examinations could be measured: {'; '.join(f'{name}: {problem.reason}' for name, problem in failed)}",
+            f"None of her examinations could be measured: {'; '.join(f'{each.examinationID}: {problem.reason}' for each, problem in failed)}",
             "Correct the first of them.",
         )
+    for sentence in contradictions(examined):
+        tell(sentence)
     return examined, failed
 
 
