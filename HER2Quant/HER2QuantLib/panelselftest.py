@@ -1,6 +1,7 @@
 """The panel in the self-test of HER2Quant: in whatever order data come and go, the chosen PET is measured with its own regions, or nothing."""
 
 import time
+import unittest
 from contextlib import contextmanager
 
 import numpy as np
@@ -9,7 +10,7 @@ import slicer
 AWAY = "Data"  # from no module at all Slicer does not come back to the one before
 
 
-class PanelTests:
+class PanelTests(unittest.TestCase):
     """Of a unittest.TestCase, with an empty scene before each. With a window the module is opened and left as by a person, without one its widget is told so."""
 
     @contextmanager
@@ -135,7 +136,8 @@ class PanelTests:
             for button in (ui.measureButton, ui.findButton, ui.exportButton):
                 self.assertFalse(button.enabled)
             self.assertFalse(widget.candidatePanel.reviewPanel.hasCandidates)
-            self._untilMeasured(*self._addPET("Next PET", 5.0), 5.0)
+            pet, segmentation = self._addPET("Next PET", 5.0)
+            self._untilMeasured(pet, segmentation, 5.0)
 
     def test_layout(self):
         """While the panel is in front the PET is in the module's own views; afterwards the user's layout is back."""
