@@ -1,4 +1,4 @@
-"""PETs of one patient that say against each other, or against her table."""
+"""PETs of one patient that contradict each other, or her table."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -10,9 +10,9 @@ from HER2PETLib.jobs.followup.run import FollowUpRequest, followUp
 
 
 def examined(name, day, *, patient="4711", acquired="20150309"):
-    header = {"PatientID": patient, "AcquisitionDate": acquired}
-    series = SimpleNamespace(files=[SimpleNamespace(text=lambda keyword: header[keyword])])
-    return SimpleNamespace(examination=SimpleNamespace(examinationID=name, day=day), pet=SimpleNamespace(series=series))
+    series = SimpleNamespace(files=[SimpleNamespace(text={"AcquisitionDate": acquired}.__getitem__)])
+    examination, pet = SimpleNamespace(examinationID=name, day=day), SimpleNamespace(series=series)
+    return SimpleNamespace(examination=examination, pet=pet, headerPatient=patient)
 
 
 def test_pets_of_two_patient_ids_are_told_also_where_nothing_is_registered():

@@ -113,7 +113,11 @@ def test_each_examination_has_its_own_record_of_how_it_was_measured(table, tmp_p
 
 def test_two_rows_that_were_exchanged_are_refused(table, tmp_path):
     path = tmp_path / "examinations.csv"
-    path.write_text(path.read_text().replace("P1,FDG,FDG PET,0,FDG,", "P1,FDG,FDG PET,0,HER2,"))
+    path.write_text(
+        path.read_text()
+        .replace("P1,FDG,FDG PET,0,FDG,", "P1,FDG,FDG PET,0,HER2,")
+        .replace("P1,HER2,HER2 PET,10,HER2,", "P1,HER2,HER2 PET,10,FDG,")
+    )
     told = []
     followUp(FollowUpRequest(table=table), tmp_path / "out", tell=told.append)
     assert any("is called FDG PET, and its nuclide has a half-life of 78.41 h" in sentence for sentence in told)
@@ -123,7 +127,7 @@ def test_an_examination_of_another_patient_ID_is_told(pet, table, tmp_path):
     pet.write(tmp_path / "FDG", pet.series(item=FDG, SeriesInstanceUID="1.2.3.9", PatientID="Somebody"))
     told = []
     followUp(FollowUpRequest(table=table), tmp_path / "out", tell=told.append)
-    assert "P1: FDG: its Patient ID (0010,0020) is not that of HER2: are they of the same patient?" in told
+    assert "P1: The Patient IDs (0010,0020) of FDG and HER2 differ: are they of the same patient?" in told
 
 
 def test_a_readers_packet_holds_nothing_of_the_tracking(table, tmp_path):

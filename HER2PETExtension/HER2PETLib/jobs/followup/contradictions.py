@@ -34,7 +34,8 @@ def contradictions(examined: Sequence[Examined]) -> list[str]:
     said = []
     for one, other in combinations([each for each in examined if each.pet is not None and each.pet.series is not None], 2):
         names = f"{one.examination.examinationID} and {other.examination.examinationID}"
-        if _header(one, "PatientID") != _header(other, "PatientID"):
+        ids = one.headerPatient, other.headerPatient
+        if all(ids) and ids[0] != ids[1]:
             said.append(f"The Patient IDs (0010,0020) of {names} differ: are they of the same patient?")
         first, second = _dateOf(one), _dateOf(other)
         if first is not None and second is not None:
@@ -48,14 +49,10 @@ def contradictions(examined: Sequence[Examined]) -> list[str]:
     return said
 
 
-def _header(examined: Examined, keyword: str) -> str:
-    assert examined.pet is not None and examined.pet.series is not None
-    return examined.pet.series.files[0].text(keyword)
-
-
 def _dateOf(examined: Examined) -> date | None:
+    assert examined.pet is not None and examined.pet.series is not None
     try:
-        return datetime.strptime(_header(examined, "AcquisitionDate")[:8], "%Y%m%d").date()
+        return datetime.strptime(examined.pet.series.files[0].text("AcquisitionDate")[:8], "%Y%m%d").date()
     except ValueError:
         return None
 

@@ -118,11 +118,6 @@ def _join(
     asked: Decide,
 ) -> Joined:
     name = other.examination.examinationID
-    ids = anchor.headerPatient, other.headerPatient
-    if all(ids) and ids[0] != ids[1]:
-        tell(
-            f"{name}: its Patient ID (0010,0020) is not that of {anchor.examination.examinationID}: are they of the same patient?"
-        )
     if other.examination.registration == SAME:
         return Joined(other, SameFrame(), STATED, "The table of examinations says that it is in the same space.")
     if other.frame and other.frame == anchor.frame:
