@@ -212,8 +212,8 @@ def subjectOf(charterHash: str) -> str:
 
 
 def _ofReading(
-    measured: Sequence[Mapping[str, Any]], patientOfCase: Mapping[str, str]
-) -> tuple[list[Mapping[str, Any]], list[TableProblem]]:
+    measured: Sequence[dict[str, Any]], patientOfCase: Mapping[str, str]
+) -> tuple[list[dict[str, Any]], list[TableProblem]]:
     """The rows of the cases that were read, and a problem that names the others: medians over them would be of another trial. Raises ProblemError where
     no row is left."""
     from HER2PETLib.trial.table import TableProblem
