@@ -18,10 +18,11 @@ from HER2PETSlicer.widgets.keys import Keys
 from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
+from HER2QuantLib import followupelastix
 from HER2QuantLib.controls import enable
 from HER2QuantLib.followupchoice import ChoicePanel
 from HER2QuantLib.followuplesions import LesionsPanel, PairRow
-from HER2QuantLib.followupspace import SpacePanel, transformNode, writeTransform
+from HER2QuantLib.followupspace import SpacePanel, movesNothing, transformNode, writeTransform
 from HER2QuantLib.followupviews import FollowUpViews, Shown, mapped
 
 
@@ -35,13 +36,14 @@ class FollowUpPanel:
         self._drawn = Observers()
         self._isStale = self._isFilling = False
         self.choice = ChoicePanel(ui, logic, pet, self._becomeStale, self.tell)
-        self.spacePanel = SpacePanel(ui, self._onDecided, self._name, self._onCompare)
-        self.lesionsPanel = LesionsPanel(ui, self._onLesion, self._onDecided, self._name)
+        self.spacePanel = SpacePanel(ui, self._onSpaceDecided, self._name, self._onCompare)
+        self.lesionsPanel = LesionsPanel(ui, self._onLesion, self._showSession, self._name)
         actions: dict[str, Callable[[], None]] = {key: partial(self.lesionsPanel.do, key) for key in self.lesionsPanel.actions}
         actions |= {"C": self.spacePanel.toggle, "B": self.leave}
         self.keys = Keys(ui.followUpCollapsibleButton, actions)
         for button, does in (
             (ui.prepareButton, self._onPrepare),
+            (ui.elastixButton, self._onElastix),
             (ui.useTransformButton, self._onTransform),
             (ui.exportFollowUpButton, self._onExport),
         ):
@@ -201,6 +203,18 @@ class FollowUpPanel:
             self.choice.list.change(entry, "registration", path)
             self._onPrepare()
 
+    def _onElastix(self) -> None:
+        """Its module makes a transform, and this one goes on from it."""
+        first, later = self._firstAndLower()
+        assert first is not None and later is not None  # else the button is disabled
+        with slicer.util.tryWithErrorDisplay(_("Elastix was not opened.")):
+            self.ui.transformSelector.setCurrentNode(followupelastix.openElastix(first, later))
+
+    def _firstAndLower(self) -> tuple[Any, Any]:
+        """The examination into whose space the others are brought, and the one below; None where there is none."""
+        first = self.choice.entry(self.session.anchor) if self.session is not None else None
+        return first, self.choice.entry(self.ui.lowerComboBox.currentText)
+
     # What is shown
 
     def _showSession(self) -> None:
@@ -209,7 +223,7 @@ class FollowUpPanel:
         self.lesionsPanel.show(self.session, above, below)
         self._updateButtons()
 
-    def _onDecided(self) -> None:
+    def _onSpaceDecided(self) -> None:
         self._showSession()
         if self._views.isShown and not self.spacePanel.isComparing:
             self._showBoth(True)
@@ -304,14 +318,23 @@ class FollowUpPanel:
         )
         entry = self.choice.entry(ui.lowerComboBox.currentText)
         isGiven = entry is not None and bool(entry.cells.get("registration"))
-        isNone = ui.transformSelector.currentNode() is None
+        node = ui.transformSelector.currentNode()
+        isNone = node is None
         noTransform = _("Choose a transform in the scene.") if isNone and not isGiven else ""
+        if not isNone and movesNothing(node):
+            noTransform = _("{name} moves nothing yet: make it first, in Elastix with Apply.").format(name=node.GetName())
         isFirst = session is not None and ui.lowerComboBox.currentText == session.anchor
+        theFirst = _("The other examinations are brought to this one: choose a different one below.") if isFirst else ""
+        enable(
+            ui.elastixButton,
+            none or theFirst or followupelastix.whyNot(*self._firstAndLower()),
+            _(
+                "Opens General Registration (Elastix) with both CTs filled in. Choose a preset and press Apply there, then come back and use the transform."
+            ),
+        )
         enable(
             ui.useTransformButton,
-            none
-            or noTransform
-            or (_("The other examinations are brought to this one: choose a different one below.") if isFirst else ""),
+            none or noTransform or theFirst,
             _("Register by the images again.")
             if isNone
             else _("You are responsible for it: its error at a lesion is taken to be 10 mm."),

@@ -223,6 +223,15 @@ def removeTransforms(first: str, later: str) -> None:
             slicer.mrmlScene.RemoveNode(node)
 
 
+def movesNothing(node: Any) -> bool:
+    """Whether a transform node is one that nothing has filled."""
+    if not node.IsTransformToWorldLinear():
+        return False
+    matrix = vtk.vtkMatrix4x4()
+    node.GetMatrixTransformToWorld(matrix)
+    return bool(np.allclose(slicer.util.arrayFromVTKMatrix(matrix), np.eye(4), atol=1e-9))
+
+
 def writeTransform(node: Any, path: str) -> None:
     """Write a transform node as the file that the table of examinations names. Raises ProblemError."""
     from HER2PETLib.files import replacing

@@ -816,7 +816,7 @@
             <translation>Suche nach Kandidaten</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="118" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="119" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation>Neue Kandidaten: {count}. Keiner ist eine Läsion, bis Sie ihn annehmen.</translation>
         </message>
@@ -1108,6 +1108,29 @@
         </message>
     </context>
     <context>
+        <name>HER2QuantLib.followupelastix</name>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="26" />
+            <source>The extension SlicerElastix is not installed. Install it with the Extensions Manager (its category is Registration) and restart Slicer; or choose a transform made another way.</source>
+            <translation>Die Erweiterung SlicerElastix ist nicht installiert. Installieren Sie sie mit dem Extensions Manager (Kategorie Registration) und starten Sie Slicer neu, oder wählen Sie eine anders gemachte Transformation.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="32" />
+            <source>Elastix registers CTs: load the CT of {name} from the DICOM database.</source>
+            <translation>Elastix registriert CTs: laden Sie das CT von {name} aus der DICOM-Datenbank.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="39" />
+            <source>{later} to {first}, Elastix</source>
+            <translation>{later} zu {first}, Elastix</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupelastix.py" line="42" />
+            <source>{name}, to look at</source>
+            <translation>{name}, zum Ansehen</translation>
+        </message>
+    </context>
+    <context>
         <name>HER2QuantLib.followupkeys</name>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followupkeys.py" line="6" />
@@ -1153,164 +1176,164 @@
     <context>
         <name>HER2QuantLib.followuplesions</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="105" />
             <source>Bring the examinations into one space first.</source>
             <translation>Bringen Sie zuerst die Untersuchungen in einen Raum.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="105" />
             <source>There is no lesion.</source>
             <translation>Es gibt keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="103" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="106" />
             <source>Enter your name above first: it is kept with the decision.</source>
             <translation>Geben Sie oben zuerst Ihren Namen an: er wird mit der Entscheidung aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="109" />
             <source>The two examinations are not in a common space yet: accept the registration first.</source>
             <translation>Die beiden Untersuchungen sind noch in keinem gemeinsamen Raum: nehmen Sie zuerst die Registrierung an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="116" />
             <source>It is accepted already.</source>
             <translation>Sie ist schon angenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="118" />
             <source>There is no other lesion to move it to.</source>
             <translation>Es gibt keine andere Läsion, zu der sie gehören könnte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="117" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="120" />
             <source>It is a lesion of its own already.</source>
             <translation>Sie ist schon eine eigene Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="122" />
             <source>There is no step in this session to undo.</source>
             <translation>Es gibt keinen Schritt dieser Sitzung zurückzunehmen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="137" />
             <source>Lesion</source>
             <translation>Läsion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="137" />
             <source>State</source>
             <translation>Stand</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="137" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="137" />
             <source>{name} SUVmax</source>
             <translation>{name} SUVmax</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="135" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="138" />
             <source>Ratio</source>
             <translation>Verhältnis</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="135" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="138" />
             <source>Avid</source>
             <translation>Avide</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="191" />
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="266" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="272" />
             <source>a lesion of its own</source>
             <translation>eine eigene Läsion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="211" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="217" />
             <source>Accepted: {finding} is {lesion}.</source>
             <translation>Angenommen: {finding} ist {lesion}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="224" />
             <source>Moved: {finding} is {lesion}.</source>
             <translation>Verschoben: {finding} ist {lesion}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="224" />
             <source>{finding} is a lesion of its own.</source>
             <translation>{finding} ist eine eigene Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="222" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="228" />
             <source>Rejected: {finding} is a lesion of its own.</source>
             <translation>Abgelehnt: {finding} ist eine eigene Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="233" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="239" />
             <source>Undone.</source>
             <translation>Zurückgenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="239" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="245" />
             <source>{finding} is now {lesion}.</source>
             <translation>{finding} ist jetzt {lesion}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="283" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="289" />
             <source>not comparable</source>
             <translation>nicht vergleichbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="285" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="291" />
             <source>both</source>
             <translation>beide</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="287" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="293" />
             <source>only above</source>
             <translation>nur oben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="287" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="293" />
             <source>only below</source>
             <translation>nur unten</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="289" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="295" />
             <source>{where}, decided</source>
             <translation>{where}, entschieden</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="290" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
             <source>{where}, asked</source>
             <translation>{where}, gefragt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="302" />
             <source>yes</source>
             <translation>ja</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="302" />
             <source>no</source>
             <translation>nein</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="312" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="318" />
             <source>{finding} is {mm:.1f} mm from {lesion}.</source>
             <translation>{finding} ist {mm:.1f} mm von {lesion} entfernt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="325" />
             <source>accepted</source>
             <translation>angenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="325" />
             <source>moved</source>
             <translation>verschoben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="325" />
             <source>rejected</source>
             <translation>verworfen</translation>
         </message>
@@ -1439,107 +1462,122 @@
     <context>
         <name>HER2QuantLib.followuppanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="78" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="80" />
             <source>An examination or its regions were removed: bring the examinations into one space again. Decisions are kept.</source>
             <translation>Eine Untersuchung oder ihre Regionen wurden entfernt: bringen Sie die Untersuchungen noch einmal in einen Raum. Was entschieden wurde, ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="131" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="133" />
             <source>The examinations were not brought into one space.</source>
             <translation>Die Untersuchungen wurden nicht in einen Raum gebracht.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="134" />
             <source>Bringing the examinations into one space</source>
             <translation>Die Untersuchungen werden in einen Raum gebracht</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="149" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="151" />
             <source>Restored from the folder: {count} decisions.</source>
             <translation>Aus dem Ordner übernommen: {count} Entscheidungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="195" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="197" />
             <source>The transform was not used.</source>
             <translation>Die Transformation wurde nicht verwendet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="294" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="210" />
+            <source>Elastix was not opened.</source>
+            <translation>Elastix wurde nicht geöffnet.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
             <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
             <translation>Alle messen, und registrieren, was nicht in einem Bezugssystem liegt: etwa 20 Sekunden für jede, länger für große CTs.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="298" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="312" />
             <source>Bring the examinations into one space first.</source>
             <translation>Bringen Sie zuerst die Untersuchungen in einen Raum.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="299" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="313" />
             <source>There is no window in which to show them.</source>
             <translation>Es gibt kein Fenster, sie zu zeigen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="303" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
             <source>One above the other: axial, coronal and MIP. Both move together.</source>
             <translation>Eine über der anderen: axial, koronal und MIP. Was sich in der einen bewegt, bewegt sich in der anderen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="323" />
             <source>Choose a transform in the scene.</source>
             <translation>Wählen Sie eine Transformation der Szene.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="314" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="325" />
+            <source>{name} moves nothing yet: make it first, in Elastix with Apply.</source>
+            <translation>{name} bewegt noch nichts: erst muss sie entstehen, in Elastix mit Apply.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="327" />
             <source>The other examinations are brought to this one: choose a different one below.</source>
             <translation>Die anderen werden zu dieser Untersuchung gebracht: wählen Sie unten eine andere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="315" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="331" />
+            <source>Opens General Registration (Elastix) with both CTs filled in. Choose a preset and press Apply there, then come back and use the transform.</source>
+            <translation>Öffnet General Registration (Elastix) mit beiden CTs. Wählen Sie dort ein Preset und drücken Sie Apply; kommen Sie dann zurück und verwenden Sie die Transformation.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="338" />
             <source>Register by the images again.</source>
             <translation>Wieder nach den Bildern registrieren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="317" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="340" />
             <source>You are responsible for it: its error at a lesion is taken to be 10 mm.</source>
             <translation>Sie stehen dafür ein: als ihr Fehler an einer Läsion werden 10 mm angenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="342" />
             <source>The examinations have since changed: bring them into one space again.</source>
             <translation>Die Untersuchungen haben sich seither geändert: bringen Sie sie noch einmal in einen Raum.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="323" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="346" />
             <source>Write lesions.csv, patients.csv and the other tables of her2pet followup to the folder.</source>
             <translation>lesions.csv, patients.csv und die anderen Tabellen von her2pet followup in den Ordner schreiben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="334" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="357" />
             <source>The tables were not exported.</source>
             <translation>Die Tabellen wurden nicht exportiert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="335" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="358" />
             <source>Exporting the follow-up</source>
             <translation>Die Verlaufsbeobachtung wird exportiert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="339" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="362" />
             <source>{reason} Replace those results?</source>
             <translation>{reason} Diese Ergebnisse ersetzen?</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="343" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="366" />
             <source>Not used until somebody accepts them: {count} registrations.</source>
             <translation>Nicht verwendet, bevor jemand sie annimmt: {count} Registrierungen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="347" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="370" />
             <source>Open questions about identities: {count}.</source>
             <translation>Offene Fragen zu Identitäten: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="349" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="372" />
             <source>Written: {path}</source>
             <translation>Geschrieben: {path}</translation>
         </message>
@@ -1672,22 +1710,22 @@
             <translation>Der Körper als Ganzes; um jede Läsion verwendet das Programm eine feinere.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="237" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="246" />
             <source>Harden it first.</source>
             <translation>Wenden Sie sie zuerst fest an (Harden).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="237" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="246" />
             <source>{name} itself has a transform applied.</source>
             <translation>{name} ist selbst durch eine Transformation verschoben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="252" />
             <source>Choose another folder.</source>
             <translation>Wählen Sie einen anderen Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="243" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupspace.py" line="252" />
             <source>{name} was not written.</source>
             <translation>{name} wurde nicht geschrieben.</translation>
         </message>
@@ -1814,7 +1852,7 @@
             <translation>Referenzregionen werden gesetzt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="75" />
             <source>Reference regions placed: {count}.</source>
             <translation>Gesetzte Referenzregionen: {count}.</translation>
         </message>
@@ -1873,52 +1911,52 @@
     <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="35" />
             <source>Makes a segmentation for the PET and starts HER2 focus; then click a lesion in a view.</source>
             <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation>Fügt die Region um das Fadenkreuz hinzu (mit gedrückter Umschalttaste bewegen).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="39" />
             <source>Moves the selected reference region so that its center is at the crosshair (hold Shift to move the crosshair).</source>
             <translation>Verschiebt die gewählte Referenzregion so, dass ihre Mitte am Fadenkreuz liegt (mit gedrückter Umschalttaste bewegen).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="43" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="52" />
             <source>Blood pool, else the only reference region</source>
             <translation>Blutpool, sonst die einzige Referenzregion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="67" />
             <source>The PET cannot be drawn on.</source>
             <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="74" />
             <source>The reference region was not placed.</source>
             <translation>Die Referenzregion wurde nicht gesetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="79" />
             <source>The reference region was not moved.</source>
             <translation>Die Referenzregion wurde nicht verschoben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="83" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="86" />
             <source>The lesion was not placed.</source>
             <translation>Die Läsion wurde nicht gesetzt.</translation>
         </message>
@@ -2181,92 +2219,92 @@
     <context>
         <name>HER2QuantLib.suvpanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="51" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="50" />
             <source>no value</source>
             <translation>kein Wert</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="55" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="54" />
             <source>entered</source>
             <translation>eingegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="56" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="55" />
             <source>{source}: {text} in the header.</source>
             <translation>{source}: {text} im Header.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="58" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="57" />
             <source>not in {tag}</source>
             <translation>nicht in {tag}</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>not given</source>
             <translation>nicht angegeben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>female</source>
             <translation>weiblich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>male</source>
             <translation>männlich</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="81" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="80" />
             <source>other</source>
             <translation>divers</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="125" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="124" />
             <source>choose one</source>
             <translation>bitte wählen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="150" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="149" />
             <source>SUVbw of this series does not depend on it.</source>
             <translation>SUVbw dieser Serie hängt nicht davon ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="173" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="174" />
             <source>Only for volumes that were loaded through the DICOM module.</source>
             <translation>Nur für Volumen, die über das DICOM-Modul geladen wurden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="176" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="177" />
             <source>Check a value and enter it first.</source>
             <translation>Kreuzen Sie zuerst einen Wert an und geben Sie ihn ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="179" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="180" />
             <source>Enter a value for {name}.</source>
             <translation>Geben Sie einen Wert für {name} ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="181" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="182" />
             <source>Say where the value is from.</source>
             <translation>Geben Sie an, woher der Wert stammt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="189" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="190" />
             <source>Compute SUV again from the DICOM files; what is entered stays with the volume, with who, when and why.</source>
             <translation>Berechnet SUV erneut aus den DICOM-Dateien; was eingegeben wird, bleibt beim Volumen, mit Person, Zeitpunkt und Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="191" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="192" />
             <source>Compute SUV from the DICOM files by what the header says.</source>
             <translation>Berechnet SUV aus den DICOM-Dateien nach den Angaben des Headers.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="221" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="222" />
             <source>The volume was not converted.</source>
             <translation>Das Volumen wurde nicht umgerechnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="222" />
+            <location filename="../../HER2Quant/HER2QuantLib/suvpanel.py" line="223" />
             <source>Computing SUV</source>
             <translation>SUV wird berechnet</translation>
         </message>
@@ -2461,37 +2499,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="308" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="315" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="311" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="318" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="312" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="319" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="337" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="338" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="354" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="361" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="355" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="362" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -2927,7 +2965,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="51" />
             <source>Data Probe</source>
             <translation>Data Probe</translation>
         </message>
@@ -2935,77 +2973,77 @@
     <context>
         <name>HER2ReadingLib.casechooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="21" />
             <source>Given: the lesions of the regions</source>
             <translation>Vorgegeben: die Läsionen der Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="21" />
             <source>Free search</source>
             <translation>Freie Suche</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="50" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation>Schreibt jedes SUV-Volumen der Szene mit Segmentierung und CT als Fall in den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="53" />
             <source>There is no DICOM database: open the DICOM module once to create one.</source>
             <translation>Es gibt keine DICOM-Datenbank: Öffnen Sie einmal das DICOM-Modul, das eine anlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation>Listet die PET-Serien der DICOM-Datenbank von Slicer auf.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
             <source>Tick a series first.</source>
             <translation>Kreuzen Sie zuerst eine Serie an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation>Liest den Header jeder Serie und schreibt eine Zeile in cases.csv der Studie; die Bilder bleiben in der Datenbank.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="76" />
             <source>Listing the DICOM database</source>
             <translation>DICOM-Datenbank wird aufgelistet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="81" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="78" />
             <source>The DICOM database has no PET series.</source>
             <translation>Die DICOM-Datenbank enthält keine PET-Serie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="95" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="93" />
             <source>Looking at the series</source>
             <translation>Serien werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
             <source>PET</source>
             <translation>PET</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
             <source>CT</source>
             <translation>CT</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
             <source>Regions</source>
             <translation>Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="140" />
             <source>no date</source>
             <translation>kein Datum</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="146" />
             <source>none</source>
             <translation>keine</translation>
         </message>
@@ -4165,7 +4203,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
             <translation>Noch leer: {fields}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="324" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="325" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
@@ -5137,6 +5175,11 @@ Herde nach Bewertung: {scores}.</translation>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
             <source>A transform that you made another way, from landmarks or with the Elastix extension; applied to the lower examination, it aligns it with the first.</source>
             <translation>Eine Transformation, die Sie anders gemacht haben, mit Landmarken oder der Erweiterung Elastix: über die untere Untersuchung gelegt, legt sie diese auf die erste.</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />
+            <source>Make one with Elastix</source>
+            <translation>Eine mit Elastix machen</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/Resources/UI/HER2QuantFollowUp.ui" />

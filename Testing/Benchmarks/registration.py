@@ -17,7 +17,7 @@ from HER2PETLib.followup.findings import Finding
 from HER2PETLib.followup.matching import identify
 from HER2PETLib.followup.preparing import CT, prepared
 from HER2PETLib.followup.registration import Registration, register
-from HER2PETLib.followup.rigid import LEAST_SIMILARITY, _agreement, registerRigid
+from HER2PETLib.followup.rigid import LEAST_SIMILARITY, USUAL_LENGTH, USUAL_SIMILARITY, RigidResult, _agreement, registerRigid
 from HER2PETLib.geometry import LPS_TO_RAS, Volume
 from HER2PETLib.measure.region import Region
 from HER2PETLib.phantom.cohort import makeCase
@@ -44,6 +44,11 @@ def off(images: tuple[Volume, Volume], found: Registration, shift: float) -> flo
     transform.SetMatrix(matrix[:3, :3].ravel().tolist())
     transform.SetTranslation((matrix[:3, 3] + (0, 0, shift)).tolist())
     return _agreement(prepared(images[0], 4.0, CT), prepared(images[1], 4.0, CT), transform)[0]
+
+
+def isTold(found: RigidResult) -> bool:
+    """Whether a person is told that it may be another woman."""
+    return found.similarity < USUAL_SIMILARITY or abs(found.length - 1) > USUAL_LENGTH
 
 
 def finding(examination: str, lesion: Lesion, position: np.ndarray, error: float) -> Finding:
@@ -76,6 +81,7 @@ def matched(later: LaterExamination, space: BodySpace) -> list[tuple[float, str]
 def main(women: int, seed: int) -> None:
     errors, said, rigid, sizes, arms, names, spent, right, wrong = [], [], [], [], [], [], [], [], []
     former: Volume | None = None
+    formerHeight = 0.0
     strangers = []
     pairs: list[tuple[float, str]] = []
     for number in range(women):
@@ -100,15 +106,24 @@ def main(women: int, seed: int) -> None:
         for lesion, one, other in zip(first.lesions, errors[-len(points) :], said[-len(points) :], strict=True):
             print(f"{first.caseID} {lesion.site.title:32} {lesion.diameter:4.0f} mm: off {one:4.1f} mm, estimated {other:4.1f} mm"
                   f"{', arms moved' if later.case.woman.armsDown else ''}", flush=True)  # fmt: skip
-        pairs += matched(later, found.space)
+        said_ = [warning for warning in found.warnings if "another woman" in warning]
+        print(f"{first.caseID}: agree {found.similarity:.2f}; {' '.join(said_) or 'nothing of another woman'}", flush=True)
+        pairs += (put := matched(later, found.space))
+        print(f"{first.caseID}: {'; '.join(f'{diameter:.0f} mm {how}' for diameter, how in put)}", flush=True)
         right.append(found.similarity)
         wrong.append(off(images, found, 16.0))
         if former is not None:
             try:
-                strangers.append(registerRigid(prepared(former, 4.0, CT), prepared(images[1], 4.0, CT)).similarity)
-            except ProblemError:
+                stranger = registerRigid(prepared(former, 4.0, CT), prepared(images[1], 4.0, CT))
+                strangers.append(stranger.similarity)
+                taller = first.height / formerHeight
+                print(
+                    f"{first.caseID} and the woman before: agree {stranger.similarity:.2f}, {'told' if isTold(stranger) else 'NOT TOLD'}; length {stranger.length:.3f}, truly {taller:.3f}"
+                )
+            except ProblemError as problem:
+                print(f"{first.caseID} and the woman before: refused. {problem}")
                 strangers.append(0.0)
-        former = images[0]
+        former, formerHeight = images[0], first.height
     true, estimated, size = np.array(errors), np.array(said), np.array(sizes)
     print(f"{len(spent)} pairs, {len(true)} lesions; {np.mean(spent):.0f} s a pair, {max(spent):.0f} s at most (asked: 60 s)")
     print(f"rigid alone      median {np.median(rigid):5.1f} mm, worst {max(rigid):5.1f} mm")

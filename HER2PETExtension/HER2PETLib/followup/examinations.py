@@ -89,6 +89,8 @@ def readExaminations(path: str | os.PathLike[str], *, by: str = "") -> dict[str,
     faults: list[TableFault] = []
     patients: dict[str, list[Examination]] = {}
     lineOf: dict[tuple[str, str], int] = {}
+    imagesOf: dict[tuple[str, str], str] = {}
+    spelled: dict[str, str] = {}
     seen: dict[str, str] = {}
     for _, line, cells in table.rows:
         row = CaseRow(line, folder, dict(zip(table.header, cells, strict=False)), table.decimalCommas, faults)
@@ -101,6 +103,19 @@ def readExaminations(path: str | os.PathLike[str], *, by: str = "") -> dict[str,
         if all(key) and key in lineOf:
             row.wrong("examinationID", f"the examination {row.cells['examinationID']} of this patient is in line {lineOf[key]}.")
         lineOf.setdefault(key, line)
+        if (former := spelled.setdefault(key[0], row.cells["patientID"])) != row.cells["patientID"]:
+            row.wrong(
+                "patientID", f"{row.cells['patientID']} is spelled {former} above: upper and lower case tell no patients apart."
+            )
+        if pet := row.path("pet"):
+            images, what = (
+                (os.path.realpath(pet), row.cells.get("series", "")),
+                f"{row.cells['examinationID']} of {row.cells['patientID']}",
+            )
+            if (other := imagesOf.setdefault(images, what)) != what:
+                row.wrong(
+                    "pet", f"it is the PET of {other}, too; if there are several in {pet}, name the one in the column series."
+                )
         if examination is not None and len(faults) == before:
             others = patients.setdefault(examination.patientID, [])
             if others and isinstance(others[0].day, date) != isinstance(examination.day, date):

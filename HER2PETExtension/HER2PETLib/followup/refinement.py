@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from HER2PETLib.followup.denseshift import shiftAt
+from HER2PETLib.followup.denseshift import OUTSIDE_HU, shiftAt
 from HER2PETLib.followup.preparing import Prepared
 from HER2PETLib.followup.rigid import correlation
 
@@ -194,8 +194,9 @@ def _similarity(first: Prepared, later: Prepared, transform: Any, center: list[f
     if fixed is None:
         return 0.0
     there = sitk.GetArrayFromImage(fixed)
-    moved = sitk.GetArrayFromImage(sitk.Resample(later.image, fixed, transform, sitk.sitkLinear, later.background))
-    masks = [_looked(fixed, center, radius) for radius in JUDGED_MM]
+    moved = sitk.GetArrayFromImage(sitk.Resample(later.image, fixed, transform, sitk.sitkLinear, OUTSIDE_HU))
+    seen = moved < OUTSIDE_HU / 2  # where the later image has ended, nothing agrees or not
+    masks = [_looked(fixed, center, radius) & seen for radius in JUDGED_MM]
     return float(np.mean([correlation(there[mask], moved[mask]) if mask.any() else 0.0 for mask in masks]))
 
 

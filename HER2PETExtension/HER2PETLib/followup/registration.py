@@ -12,12 +12,12 @@ import numpy as np
 from HER2PETLib.followup.bodyspace import Anchor, BodySpace, matrixOf
 from HER2PETLib.followup.preparing import CT, PET, Prepared, prepared
 from HER2PETLib.followup.refinement import Refined, refine
-from HER2PETLib.followup.rigid import SAME_PLACE_MM, USUAL_SIMILARITY, RigidResult, registerRigid
+from HER2PETLib.followup.rigid import SAME_PLACE_MM, USUAL_LENGTH, USUAL_SIMILARITY, RigidResult, registerRigid
 from HER2PETLib.geometry import Volume, flipped
 from HER2PETLib.progress import Progress, silent
 
 # Another number where the same images would be registered otherwise than before.
-METHOD = 2
+METHOD = 3
 COARSE_MM, FINE_MM = {CT: 4.0, PET: 5.0}, 3.0
 # Without CT nothing tells how organs moved within the body: 8 mm is the least that is said.
 PET_ERROR_MM = 8.0
@@ -164,6 +164,11 @@ def _warnings(whole: RigidResult, anchors: list[Anchor], offs: Mapping[str, floa
         said.append(
             f"The CTs agree less than those of one woman usually do (correlation {whole.similarity:.2f}, usually {USUAL_SIMILARITY} and more): noise, another kernel, or "
             "another woman?"
+        )
+    if abs(whole.length - 1) > USUAL_LENGTH:
+        said.append(
+            f"The body of the later CT is {100 * abs(whole.length - 1):.1f} % {'longer' if whole.length > 1 else 'shorter'} than that of the first, and a woman keeps her "
+            "length: another woman, or a wrong distance of slices?"
         )
     doubtful = [anchor for anchor in anchors if anchor.errorMm > BY_HAND_MM]
     said += [

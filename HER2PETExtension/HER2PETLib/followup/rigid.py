@@ -18,6 +18,8 @@ from HER2PETLib.followup.preparing import CT, Prepared
 LEAST_SIMILARITY, USUAL_SIMILARITY = 0.7, 0.8
 LEAST_OVERLAP = 0.5
 SAME_PLACE_MM = 4.0
+# A spine keeps its length. By how much the later body may be longer or shorter, and what correlation a stretch has to gain, before a person is told.
+LENGTHS, USUAL_LENGTH, LENGTH_GAINS = tuple(0.96 + 0.01 * n for n in range(9)), 0.012, 0.005
 ELSEWHERE_MM = 16.0
 # A second start: mm (LPS) and radians beside the first.
 _ELSEWHERE = ((18.0, -15.0, 24.0), (0.06, -0.05, 0.08))
@@ -26,12 +28,13 @@ _ELSEWHERE = ((18.0, -15.0, 24.0), (0.06, -0.05, 0.08))
 @dataclass(frozen=True, eq=False)
 class RigidResult:
     """transform: SimpleITK Euler3DTransform, points of the first (LPS) to the later. similarity: correlation in the common trunk; overlap: share of
-    the smaller trunk that both show; apartMm: between the places where two starts led, at the trunk's surface."""
+    the smaller trunk that both show; apartMm: between the places where two starts led, at the trunk's surface. length: `lengthOf` CTs; 1.0 of PETs."""
 
     transform: Any
     similarity: float
     overlap: float
     apartMm: float
+    length: float = 1.0
 
 
 def registerRigid(first: Prepared, later: Prepared) -> RigidResult:
@@ -71,7 +74,7 @@ def registerRigid(first: Prepared, later: Prepared) -> RigidResult:
             f"Two starts of the registration of the PETs ended {apart:.0f} mm apart.",
             "Give the CTs, or a registration made by hand.",
         )
-    return RigidResult(best, similarity, overlap, apart)
+    return RigidResult(best, similarity, overlap, apart, lengthOf(first, later, best) if first.kind == CT else 1.0)
 
 
 def _shift(first: Prepared, later: Prepared) -> np.ndarray:
@@ -143,12 +146,23 @@ class _Trunks:
         self.smaller = min(int((sitk.GetArrayFromImage(one) > 0).sum()) for one in self.masks)
         self.background = later.background
 
+    def both(self, transform: Any) -> np.ndarray:
+        """The voxels (k, j, i) of the first that are trunk in both."""
+        import SimpleITK as sitk
+
+        there = sitk.Resample(self.masks[1], self.fixed, transform, sitk.sitkNearestNeighbor, 0)
+        return (sitk.GetArrayFromImage(there) > 0) & self.mask
+
+    def center(self, transform: Any) -> tuple[float, ...]:
+        """The middle (LPS) of what both show; about it a stretch moves nothing on the whole."""
+        middle = np.argwhere(self.both(transform)).mean(axis=0)[::-1]
+        return tuple(self.fixed.TransformContinuousIndexToPhysicalPoint(middle.tolist()))
+
     def agreement(self, transform: Any) -> tuple[float, float]:
         import SimpleITK as sitk
 
         moved = sitk.GetArrayFromImage(sitk.Resample(self.moving, self.fixed, transform, sitk.sitkLinear, self.background))
-        there = sitk.GetArrayFromImage(sitk.Resample(self.masks[1], self.fixed, transform, sitk.sitkNearestNeighbor, 0)) > 0
-        both = there & self.mask
+        both = self.both(transform)
         if both.sum() < 100:
             return 0.0, 0.0
         return correlation(self.values[both], moved[both]), float(both.sum() / self.smaller)
@@ -160,6 +174,27 @@ def elsewhere(first: Prepared, later: Prepared, transform: Any) -> float:
     trunks = _Trunks(first, later)
     ways = [np.array(way, float) for way in product((-1, 0, 1), repeat=3) if any(way)]
     return max(trunks.agreement(_shifted(transform, ELSEWHERE_MM * way / np.linalg.norm(way)))[0] for way in ways)
+
+
+def lengthOf(first: Prepared, later: Prepared, transform: Any) -> float:
+    """How many times as long the later body is as the first: the stretch along it (of LENGTHS, and between them by a parabola) by which the trunks agree best;
+    1.0 where no stretch gains LENGTH_GAINS. Two women of one build agree well by a rigid transform, and one may still be taller."""
+    import SimpleITK as sitk
+
+    trunks = _Trunks(first, later)
+    center = trunks.center(transform)
+    found = []
+    for factor in LENGTHS:
+        stretch = sitk.ScaleTransform(3, (1.0, 1.0, factor))
+        stretch.SetCenter(center)
+        found.append(trunks.agreement(sitk.CompositeTransform([transform, stretch]))[0])
+    if max(found) - found[len(LENGTHS) // 2] < LENGTH_GAINS:
+        return 1.0
+    best = int(np.argmax(found))
+    if best in (0, len(LENGTHS) - 1):
+        return LENGTHS[best]
+    below, here, above = found[best - 1 : best + 2]
+    return LENGTHS[best] + 0.005 * (below - above) / (below - 2 * here + above)
 
 
 def _shifted(transform: Any, shift: np.ndarray) -> Any:

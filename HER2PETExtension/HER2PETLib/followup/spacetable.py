@@ -46,6 +46,7 @@ def readAcceptances(path: str | os.PathLike[str]) -> dict[tuple[str, str], Accep
     saved = datetime.fromtimestamp(path.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
     found: dict[tuple[str, str], Acceptance] = {}
     faults: list[TableFault] = []
+    seen: set[tuple[str, str]] = set()
     for _, line, cells in table.rows:
         if len(cells) != len(table.header):
             faults.append(
@@ -54,11 +55,15 @@ def readAcceptances(path: str | os.PathLike[str]) -> dict[tuple[str, str], Accep
             continue
         row = dict(zip(table.header, cells, strict=True))
         what = row["decision"].casefold()
+        key = (row["patientID"], row["examinationID"])
+        if key in seen:
+            faults.append(TableFault(line, "examinationID", f"{row['examinationID']} of {row['patientID']} has two rows."))
+        seen.add(key)
         if what and what not in (ACCEPT, REJECT):
             faults.append(TableFault(line, "decision", f"{row['decision']!r} is neither {ACCEPT} nor {REJECT}."))
         elif what and row["identity"]:
             by, at = row.get("by") or currentUser(), row.get("at") or saved
-            found[row["patientID"], row["examinationID"]] = Acceptance(what, by, at, row.get("reason", ""), row["identity"])
+            found[key] = Acceptance(what, by, at, row.get("reason", ""), row["identity"])
         elif what and row["status"] not in _UNDECIDABLE:
             faults.append(TableFault(line, "identity", "empty, so it is unclear to which registration the decision applies."))
     checkFaults(path, faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,7 @@ def endpointOf(
     from HER2PETLib.reading.ledger.readerchain import chainsKept
     from HER2PETLib.reading.study.amendments import amendmentsOf, primaryAnalysisOf
     from HER2PETLib.reading.study.batches import batchesOf
+    from HER2PETLib.reading.study.privatefile import private
     from HER2PETLib.reading.study.results import provenanceOf, recordResults
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.report.cdisc import writeCDISC
@@ -133,7 +135,9 @@ def endpointOf(
     opened = openStudy(study, ask)
     inputs = (patients, pathology, *([followup] if followup else []))
     subject = subjectOf(opened.charter.hash)
-    with chainsKept(), OutputFolder(out, JOB, subject, inputs=[*inputs, *measurements], replace=replace) as output:
+    # Every file of a study belongs to the coordinator's account alone; elsewhere the folder's own rights decide.
+    rights = private() if Path(out).resolve().is_relative_to(opened.folder) else nullcontext()
+    with rights, chainsKept(), OutputFolder(out, JOB, subject, inputs=[*inputs, *measurements], replace=replace) as output:
         # From the signed ledgers themselves: a result table could have been edited.
         reading = reconcile(opened, adjudicated=True, progress=progress)
         progress(0, len(_STATISTICS), _STATISTICS[0])

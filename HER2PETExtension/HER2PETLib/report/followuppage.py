@@ -266,10 +266,35 @@ def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mappi
 # --- all patients
 
 
+# Several counts in one cell: a row is as wide as the page, on paper too.
 _COHORT_KEYS = (
-    "patientID", "lesions", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid", "both", "onlyFDG", "onlyHER2",
-    "pattern", "positiveLumish", "positiveZephir", "suvMaxGini", "note",
+    "patientID", "lesions", "fociKnown", "onHER2", "discordance", "share", "load", "pattern", "positive", "suvMaxGini", "note",
 )  # fmt: skip
+_OF_COHORT: Mapping[str, tuple[str, Callable[[Row], object]]] = {
+    "lesions": ("Lesions (asked)", lambda row: f"{shown(row['lesions'], 'int')} ({row['openQuestions'] or 0})"),
+    "fociKnown": ("Known foci (five or more)", lambda row: f"{shown(row['fociKnown'], 'int')} ({shown(row['fiveFoci'], 'bit')})"),
+    "onHER2": ("HER2-avid: yes / no / undecided", lambda row: _counts(row, "her2Avid", "her2NotAvid", "her2Undecided")),
+    "discordance": ("Avid: both / only FDG / only HER2", lambda row: _counts(row, "both", "onlyFDG", "onlyHER2")),
+    "share": ("HER2-avid of FDG-avid lesions", lambda row: _whole(_share(row, "both", "fdgAvidDecided", "shareOfLesions"))),
+    "load": ("HER2-avid of FDG-avid ml", lambda row: _whole(_load(row))),
+    "positive": ("Positive by Lumish / ZEPHIR", lambda row: _counts(row, "positiveLumish", "positiveZephir", type_="bit")),
+}
+
+
+def _counts(row: Row, *keys: str, type_: str = "int") -> Markup:
+    return _whole(" / ".join(shown(row[key], type_) for key in keys))
+
+
+def _whole(text: str) -> Markup:
+    """On one line."""
+    return element("span", text, class_="whole")
+
+
+def _load(row: Row) -> str:
+    """The share of the volume as `_share`, as short as a column needs it."""
+    if row["shareOfVolume"] is None:
+        return NOTHING
+    return f"{row['her2AvidMl']:.1f}/{row['fdgAvidMl']:.1f} ({row['shareOfVolume']:.1f} %)"
 
 
 def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: SummarySettings, pageOf: Callable[[str], str]) -> str:
@@ -283,17 +308,18 @@ def cohortPageOf(summaries: Sequence[Row], errors: Sequence[Row], settings: Summ
         (rule.key, f"{rule.wording.rstrip('.')}. {rule.source}.")
         for rule in (LUMISH, zephir(settings.dominantAbove, settings.orMore))
     ]
-    columns = {
-        "patientID": ("Patient", lambda row: element("a", row["patientID"], href=quote(pageOf(row["patientID"])))),
-        "share": ("HER2-avid of FDG-avid lesions", lambda row: _share(row, "both", "fdgAvidDecided", "shareOfLesions")),
-        "load": ("HER2-avid of FDG-avid volume", lambda row: _share(row, "her2AvidMl", "fdgAvidMl", "shareOfVolume")),
-    }
-    keys = (*_COHORT_KEYS[:12], "share", "load", *_COHORT_KEYS[12:])
+    patient = ("Patient", lambda row: element("a", row["patientID"], href=quote(pageOf(row["patientID"]))))
     failed = [(row["patientID"], row["examinationID"] or NOTHING, row["reason"], row["remedy"]) for row in errors]
     pictures = [figureOf(waterfall(filled, settings.dominantAbove), said)] if filled else []
     sections = {
         "Share of HER2-avid load": pictures,
-        "Patients": [tableOf("Patients", Table(SUMMARY_COLUMNS, filled), keys, **columns)],
+        "Patients": [
+            tableOf("Patients", Table(SUMMARY_COLUMNS, filled), _COHORT_KEYS, patientID=patient, **_OF_COHORT),
+            element(
+                "p",
+                "Asked: open questions about identities, by whose answers counts may change. patients.csv has a column for each count.",
+            ),
+        ],
         "Rules": [items([("Avid on HER2 PET", str(settings.rule)), ("FDG-avid", "drawn on the FDG PET"), *rules])],
         "What could not be done": [tableFrom("Errors", ("Patient", "Examination", "Reason", "Remedy"), failed)],
     }

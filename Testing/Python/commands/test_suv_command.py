@@ -214,7 +214,7 @@ def test_a_full_disk_leaves_no_half_volume(pet, tmp_path):
     large(pet, tmp_path / "in")
     limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)))  # noqa: E731
     child = started(tmp_path / "in", tmp_path / "out", preexec_fn=limit)
-    said = child.communicate(timeout=120)[1]
+    said = child.communicate(timeout=600)[1]
     assert child.returncode == 3 and "Traceback" not in said and "not written" in said
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["her2pet-outputs.json", "suv.json"]
     assert listed(tmp_path / "out")["1.2.3.4"]["status"] == "refused"

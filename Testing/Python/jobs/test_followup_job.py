@@ -188,9 +188,10 @@ def test_a_decision_on_a_region_that_is_gone_is_told(scene):
 
 
 def test_one_bad_examination_and_one_bad_patient_do_not_stop_the_rest(scene):
-    (scene.folder / "broken.nrrd").write_bytes(b"NRRD0004\nnonsense")
+    for name in ("broken.nrrd", "other.nrrd"):
+        (scene.folder / name).write_bytes(b"NRRD0004\nnonsense")
     scene.rows.append("P1,Late,HER2 PET,,90,broken.nrrd,,,same,\n")
-    scene.rows.append("P2,HER2,HER2 PET,,0,broken.nrrd,,,same,\n")
+    scene.rows.append("P2,HER2,HER2 PET,,0,other.nrrd,,,same,\n")
     result, tables, _ = followed(scene)
     assert [(row["patientID"], row["examinationID"]) for row in tables["errors"]] == [("P1", "Late"), ("P2", "")]
     assert len(tables["patients"]) == 1 and len(tables["lesions"]) == 6 and len(result.errors) == 2

@@ -66,6 +66,32 @@ def test_a_decision_is_on_disk_before_the_next_and_undone_it_is_gone(scene):
         followed.undo()
 
 
+def test_a_decision_measures_only_what_it_changes(scene, monkeypatch):
+    from HER2PETLib.measure import definitions
+
+    measure, measured = definitions.measureRegions, []
+
+    def counted(volume, regions, **how):
+        measured.extend(region.regionID for region in regions)
+        return measure(volume, regions, **how)
+
+    monkeypatch.setattr(definitions, "measureRegions", counted)
+    followed = session(scene)
+    followed.prepare()
+    assert "transferred:FDG:3" in measured  # nobody drew it on the HER2 PET
+    measured.clear()
+    followed.decide(("FDG", "1"), "reject", "", "Dr. A")
+    assert sorted(measured) == ["transferred:FDG:1", "transferred:HER2:1"]  # each now alone, and measured in the other's images
+    rejected = followed.result.lesions
+    measured.clear()
+    followed.undo()
+    followed.decide(("FDG", "1"), "reject", "", "Dr. A")
+    assert measured == []
+    again = session(scene)
+    again.prepare()
+    assert again.result.lesions == rejected == followed.result.lesions  # as if everything had been measured
+
+
 def test_a_decision_that_cannot_be_followed_changes_nothing(scene):
     followed = session(scene)
     followed.prepare()

@@ -21,7 +21,7 @@ from HER2PETLib.followup.matching import Decision
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, Key, decisionRow, readDecisions
 from HER2PETLib.followup.spacetable import SPACE_COLUMNS, acceptanceRow, readAcceptances
 from HER2PETLib.jobs.followup.kept import REGISTRATIONS
-from HER2PETLib.jobs.followup.patient import PatientResult, examineAll, followExamined
+from HER2PETLib.jobs.followup.patient import Known, PatientResult, examineAll, followExamined
 from HER2PETLib.jobs.followup.proposal import TABLE
 from HER2PETLib.jobs.followup.run import JOB, FollowUpRequest, FollowUpResult, choicesOf, followUp
 from HER2PETLib.jobs.followup.spaces import ImageRegistration, Joined, Registered
@@ -90,6 +90,7 @@ class FollowUpSession:
         self._written = self._onDisk()
         self._steps: list[_Step] = []
         self._register: _Once | None = None
+        self._known = Known()
         self._examined: list[Examined] = []
         self._failed: list[tuple[Examination, ProblemError]] = []
         self.result: PatientResult | None = None
@@ -140,11 +141,11 @@ class FollowUpSession:
         """
         examined, failed = examineAll(self.examinations, self._choices.measuring, self._tell, progress)
         register = _Once(lambda first, later: self._registered(first, later, progress))
-        before = len(self._acceptances)
-        result = self._follow(examined, failed, register, self._tell)
+        before, known = len(self._acceptances), Known()
+        result = self._follow(examined, failed, register, self._tell, known)
         if len(self._acceptances) > before:  # the command's, which came with the registrations
-            result = self._follow(examined, failed, register, lambda sentence: None)
-        self._examined, self._failed, self._register, self.result = examined, failed, register, result
+            result = self._follow(examined, failed, register, lambda sentence: None, known)
+        self._examined, self._failed, self._register, self._known, self.result = examined, failed, register, known, result
         self.looked.clear()
         return result
 
@@ -246,7 +247,7 @@ class FollowUpSession:
     def _again(self) -> PatientResult:
         # What was told when it was prepared is not told again at every step.
         assert self._register is not None  # there is a result to decide about
-        self.result = self._follow(self._examined, self._failed, self._register, lambda sentence: None)
+        self.result = self._follow(self._examined, self._failed, self._register, lambda sentence: None, self._known)
         return self.result
 
     def _follow(
@@ -255,13 +256,14 @@ class FollowUpSession:
         failed: list[tuple[Examination, ProblemError]],
         register: _Once,
         tell: Callable[[str], None],
+        known: Known,
     ) -> PatientResult:
         choices = replace(
             self._choices,
             decisions={self.patientID: self._decisions},
             acceptances={(self.patientID, name): each for name, each in self._acceptances.items()},
         )
-        return followExamined(self.patientID, examined, failed, choices, register, tell=tell)
+        return followExamined(self.patientID, examined, failed, choices, register, tell=tell, known=known)
 
     def _keep(self) -> None:
         """Every decision in the form of the command's tables, whole or not at all; the ones on what is not there now, and of other patients, too.
