@@ -112,7 +112,7 @@ def resultsPage() -> str:
     from HER2PETLib.organs.biodistribution import ORGAN_COLUMNS
     from HER2PETLib.organs.patienttotals import TOTAL_COLUMNS
     from HER2PETLib.reading.decision.reconciliation import Reconciliation
-    from HER2PETLib.reading.study.audit import Audit
+    from HER2PETLib.reading.study.auditfindings import Audit
     from HER2PETLib.report.auditpage import auditTables
     from HER2PETLib.report.endpointtables import endpointTables
     from HER2PETLib.report.lesionanalysis import lesionAnalysis

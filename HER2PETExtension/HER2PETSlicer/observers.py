@@ -20,6 +20,13 @@ class Observers:
         """The tag of the observer that was added last."""
         return self._observed[-1][1]
 
+    def drop(self, node: vtk.vtkObject) -> None:
+        """Those of one object, which goes."""
+        for each, tag in self._observed:
+            if each is node:
+                each.RemoveObserver(tag)
+        self._observed = [(each, tag) for each, tag in self._observed if each is not node]
+
     def clear(self) -> None:
         for node, tag in self._observed:
             node.RemoveObserver(tag)

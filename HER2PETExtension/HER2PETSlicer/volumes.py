@@ -1,5 +1,7 @@
 """A volume node as numbers: its values without copying, its place in the world, its unit."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import slicer
 import vtk
@@ -32,6 +34,13 @@ def showInViews(node: "slicer.vtkMRMLVolumeNode") -> None:
     logic = slicer.app.applicationLogic()
     logic.GetSelectionNode().SetActiveVolumeID(node.GetID())
     logic.PropagateVolumeSelection()
+
+
+def leaveOutDarkest(display: "slicer.vtkMRMLScalarVolumeDisplayNode", window: Sequence[float]) -> None:
+    """The darkest color of a window (lower, upper) is transparent: beside the volume below it, which may end before, it would be a gray frame."""
+    lower, upper = window
+    display.SetThreshold(lower + (upper - lower) / 100, 1e30)
+    display.ApplyThresholdOn()
 
 
 def unitOf(node: "slicer.vtkMRMLScalarVolumeNode") -> str:

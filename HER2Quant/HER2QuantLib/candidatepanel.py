@@ -22,7 +22,7 @@ _FIELDS = (
 
 
 class CandidatePanel:
-    """shown: as ReviewPanel has it. segmentation(): the chosen one, or a new one. together: as ReviewPanel has it. place(): what the key G does."""
+    """shown: as ReviewPanel has it. segmentation(): a context with the chosen one, or a new one. together: as ReviewPanel has it. place(): what the key G does."""
 
     def __init__(self, ui, logic, shown, segmentation, together, place) -> None:
         self.ui, self.logic, self._segmentation, self._together = ui, logic, segmentation, together
@@ -113,8 +113,9 @@ class CandidatePanel:
     def _onFind(self, *_checked) -> None:
         parameters = self._parameters
         problem = slicer.util.tryWithErrorDisplay(_("No candidates were searched for."), waitCursor=True)
-        with problem, progressDialog(_("Looking for candidates")) as progress, self._together():
-            found = self.logic.findCandidates(parameters.pet, self._segmentation(), parameters.organs, self.rule(), progress)
+        bar = progressDialog(_("Looking for candidates"))
+        with problem, bar as progress, self._segmentation() as segmentation, self._together():
+            found = self.logic.findCandidates(parameters.pet, segmentation, parameters.organs, self.rule(), progress)
             count = _("New candidates: {count}. None is a lesion until you accept it.").format(count=len(found.added))
             self.ui.candidatesStatusLabel.text = " ".join([count, *found.told])
             self.reviewPanel.reload()

@@ -14,6 +14,9 @@ from slicer.i18n import tr as _
 
 from HER2QuantLib import followupkeys
 
+# Of the table, in pixels: a few rows, and as many as leave the buttons below it in sight.
+_LOWEST, _HIGHEST = 150, 320
+
 
 @dataclass(frozen=True, eq=False)
 class PairRow:
@@ -142,6 +145,9 @@ class LesionsPanel:
                 item.setToolTip(_toolTip(row))
                 table.setItem(number, column, item)
         table.resizeColumnsToContents()
+        rows = sum(table.rowHeight(row) for row in range(table.rowCount))
+        around = table.horizontalHeader().sizeHint.height() + table.horizontalScrollBar().sizeHint.height() + 2 * table.frameWidth
+        table.setMinimumHeight(min(max(rows + around, _LOWEST), _HIGHEST))  # or a scroll area gives it the least that it can have
         self._isFilling = False
 
     def _select(self, number: int) -> None:

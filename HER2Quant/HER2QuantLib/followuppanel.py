@@ -36,8 +36,8 @@ class FollowUpPanel:
         self._drawn = Observers()
         self._isStale = self._isFilling = False
         self.choice = ChoicePanel(ui, logic, pet, self._becomeStale, self.tell)
-        self.spacePanel = SpacePanel(ui, self._onDecided, self._name, self._onCompare)
-        self.lesionsPanel = LesionsPanel(ui, self._onLesion, self._onDecided, self._name)
+        self.spacePanel = SpacePanel(ui, self._onSpaceDecided, self._name, self._onCompare)
+        self.lesionsPanel = LesionsPanel(ui, self._onLesion, self._showSession, self._name)
         actions: dict[str, Callable[[], None]] = {key: partial(self.lesionsPanel.do, key) for key in self.lesionsPanel.actions}
         actions |= {"C": self.spacePanel.toggle, "B": self.leave}
         self.keys = Keys(ui.followUpCollapsibleButton, actions)
@@ -223,7 +223,7 @@ class FollowUpPanel:
         self.lesionsPanel.show(self.session, above, below)
         self._updateButtons()
 
-    def _onDecided(self) -> None:
+    def _onSpaceDecided(self) -> None:
         self._showSession()
         if self._views.isShown and not self.spacePanel.isComparing:
             self._showBoth(True)

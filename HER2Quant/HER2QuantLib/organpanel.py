@@ -12,7 +12,7 @@ from HER2QuantLib.controls import enable
 
 
 class OrganPanel:
-    """segmentation(): the one for the reference regions, or a new one. together: as ReviewPanel has it."""
+    """segmentation(): a context with the one for the reference regions, or a new one. together: as ReviewPanel has it."""
 
     def __init__(self, ui, logic, segmentation, together) -> None:
         self.ui, self.logic, self._segmentation, self._together = ui, logic, segmentation, together
@@ -69,7 +69,8 @@ class OrganPanel:
     def _onPlace(self, *_checked) -> None:
         parameters = self._parameters
         problem = slicer.util.tryWithErrorDisplay(_("The reference regions were not placed."), waitCursor=True)
-        with problem, progressDialog(_("Placing reference regions")) as progress, self._together():
-            placed = self.logic.placeReferences(parameters.pet, self._segmentation(), parameters.organs, progress)
+        bar = progressDialog(_("Placing reference regions"))
+        with problem, bar as progress, self._segmentation() as segmentation, self._together():
+            placed = self.logic.placeReferences(parameters.pet, segmentation, parameters.organs, progress)
             count = _("Reference regions placed: {count}.").format(count=len(placed.added))
             self._tell("\n".join([count, *placed.told]))

@@ -8,6 +8,7 @@ import slicer
 import vtk
 from HER2PETSlicer import nodes
 from HER2PETSlicer.observers import Observers
+from HER2PETSlicer.volumes import leaveOutDarkest
 from vtk.util.numpy_support import numpy_to_vtk
 
 ANGLES = np.arange(0, 360, 15)
@@ -129,3 +130,5 @@ class Pictures:
         for node in self._nodes.values():
             if display is not None and node.GetDisplayNode() is not None:
                 node.GetDisplayNode().SetWindowLevelMinMax(display.GetWindowLevelMin(), display.GetWindowLevelMax())
+        if display is not None and self.color is not None and self.color.GetDisplayNode() is not None:
+            leaveOutDarkest(self.color.GetDisplayNode(), (display.GetWindowLevelMin(), display.GetWindowLevelMax()))

@@ -1,9 +1,12 @@
 """The buttons that begin a segmentation or place a region at the crosshair, and the choice of the reference region."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import slicer
+from HER2PETSlicer import nodes
 from slicer.i18n import tr as _
 
 from HER2QuantLib import origin
@@ -90,6 +93,18 @@ class PlacePanel:
         if self._parameters.segmentation is None:
             self._parameters.segmentation = self.logic.makeSegmentation(self._parameters.pet)
         return self._parameters.segmentation
+
+    @contextmanager
+    def drawing(self) -> Iterator[Any]:
+        """The same; a new one that nothing was put into goes again where it ends in an error, or is cancelled."""
+        isNew = self._parameters.segmentation is None
+        segmentation = self.segmentation()
+        try:
+            yield segmentation
+        except BaseException:
+            if isNew and not segmentation.GetSegmentation().GetNumberOfSegments():
+                nodes.removeShown(segmentation)
+            raise
 
     def _isSecondClick(self) -> bool:
         """Whether a button was pressed by the second click of a double click."""

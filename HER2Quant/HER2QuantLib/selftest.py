@@ -2,6 +2,7 @@
 
 import csv
 import json
+import logging
 import tempfile
 from pathlib import Path
 
@@ -9,13 +10,25 @@ import numpy as np
 import slicer
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleTest
 
+from HER2QuantLib.panelselftest import PanelTests
 
-class HER2QuantTest(ScriptedLoadableModuleTest):
+
+class HER2QuantTest(PanelTests, ScriptedLoadableModuleTest):
     def setUp(self):
         slicer.mrmlScene.Clear(0)
 
     def runTest(self):
-        for test in (self.test_measureCube, self.test_reviewCandidates, self.test_followUp, self.test_generatedPatient):
+        for test in (
+            self.test_openedAfterTheData,  # first: nobody has made the panel yet
+            self.test_dataAfterThePanel,
+            self.test_twoPatientsAndDeletion,
+            self.test_closedInTheMiddle,
+            self.test_layout,
+            self.test_measureCube,
+            self.test_reviewCandidates,
+            self.test_followUp,
+            self.test_generatedPatient,
+        ):
             self.setUp()
             test()
 
@@ -174,4 +187,32 @@ class HER2QuantTest(ScriptedLoadableModuleTest):
             with (Path(folder) / "out" / "measurements.csv").open(encoding="utf-8") as file:
                 written = list(csv.DictReader(file))
             self.assertEqual([float(row["suvMax"]) for row in written], [row["suvMax"] for row in measured])
+            self._testRoundTrip(Path(folder), pet, regions, measured)
             slicer.mrmlScene.Clear(0)
+
+    def _testRoundTrip(self, folder, pet, regions, measured):
+        """Regions go out as DICOM, into the database, and come back as they were, in her study."""
+        import pydicom
+        from DICOMLib import DICOMUtils
+        from HER2PETLib.jobs.quantify import Settings
+        from HER2PETLib.measure.segmentation import readRegions
+        from HER2PETSlicer import nodes
+        from HER2PETSlicer.packages import missingPackages
+
+        from HER2QuantLib.logic import HER2QuantLogic
+
+        if missing := missingPackages(["highdicom"]):
+            logging.warning("Without %s no DICOM objects are written: the first export as DICOM installs it.", missing[0])
+            return
+        HER2QuantLogic().exportCase(folder / "objects", pet, regions, measured, settings=Settings(seg=True))
+        sent = folder / "sent"
+        sent.mkdir()
+        (folder / "objects" / "regions.dcm").rename(sent / "regions.dcm")
+        self.assertTrue(DICOMUtils.importDicom(str(sent)))
+        database, uid = slicer.dicomDatabase, pydicom.dcmread(sent / "regions.dcm", stop_before_pixels=True).SeriesInstanceUID
+        (file,) = database.filesForSeries(uid)
+        ofPET = database.fileForInstance(pet.GetAttribute("DICOM.instanceUIDs").split()[0])
+        for tag in ("0010,0020", "0020,000D"):  # patient and study
+            self.assertEqual(database.fileValue(file, tag), database.fileValue(ofPET, tag))
+        back = {region.name: int(region.mask.sum()) for region in readRegions(file, nodes.volumeOf(pet).geometry)}
+        self.assertEqual(back, {row["name"]: row["voxelCount"] for row in measured})

@@ -8,6 +8,7 @@ import vtk
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.measure.region import LESION
 from HER2PETSlicer import nodes, segments
+from HER2PETSlicer.observers import Observers
 from HER2PETSlicer.reload import forgetPackage
 from HER2PETSlicer.widgets.keyboard import reachByTab, showFocus
 from HER2PETSlicer.widgets.numberfields import takeCommas
@@ -49,6 +50,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._rows: list[dict[str, Any]] = []
         self._measured: list[dict[str, Any]] = []
         self._isStale = False  # whether something has changed since the rows were measured
+        self._coming = Observers()  # of segmentations: whose they are may be said after they have come
         self._observed = Observed(self._onVoxels, self._onSegments, self._onMeasuredChanged)
 
     def setup(self):
@@ -64,7 +66,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.logic = HER2QuantLogic()
         self.petViews = PETViews(self.ui, self._uiWidget, self._onMark)
         self.regionPanel = RegionPanel(self.ui, self, self._onRegion, self._onEditor)
-        segmentation, together = lambda: self.placePanel.segmentation(), self._observed.together
+        segmentation, together = lambda: self.placePanel.drawing(), self._observed.together
         self.organPanel = OrganPanel(self.ui, self.logic, segmentation, together)
         self.candidatePanel = CandidatePanel(
             self.ui, self.logic, self._onCandidate, segmentation, together, self.organPanel.place
@@ -121,6 +123,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self._setParameterNode(None)
         self.removeObservers()
         self._observed.clear()
+        self._coming.clear()
         self.petViews.cleanup()
         self.candidatePanel.cleanup()
         self.regionEditor.cleanup()
@@ -151,6 +154,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
 
     def _onSceneBeingReplaced(self, caller, event):
         self._timer.stop()
+        self._coming.clear()
         self.followUpPanel.forget()
         self._setParameterNode(None)
 
@@ -214,6 +218,7 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     @vtk.calldata_type(vtk.VTK_OBJECT)
     def _onNodeAboutToBeRemoved(self, caller, event, node):
         self.followUpPanel.nodeRemoved(node)
+        self._coming.drop(node)
         parameters = self._parameterNode
         for name in ("pet", "segmentation", "organs", "table"):
             if parameters is not None and getattr(parameters, name) is node:
@@ -223,6 +228,8 @@ class HER2QuantWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def _onNodeAdded(self, caller, event, node):
         if node.IsA("vtkMRMLScalarVolumeNode") or node.IsA("vtkMRMLSegmentationNode"):
             qt.QTimer.singleShot(0, self._choosePET)  # only then does it have its units, or its volume
+        if node.IsA("vtkMRMLSegmentationNode"):  # or later still: a bar that is shown meanwhile lets events through
+            self._coming.add(node, slicer.vtkMRMLNode.ReferenceAddedEvent, lambda *_: qt.QTimer.singleShot(0, self._choosePET))
 
     def _choosePET(self):
         """Where nothing is chosen yet: the first PET, and the regions that belong to it."""

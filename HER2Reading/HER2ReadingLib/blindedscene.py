@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import slicer
 import vtk
 from HER2PETSlicer.nodes import removeShown
+from HER2PETSlicer.volumes import leaveOutDarkest
 from slicer.i18n import translate
 
 from HER2ReadingLib import hanging
@@ -109,9 +110,7 @@ class BlindedScene:
             window = self._hanging["ctWindow" if name == "ct" else "petWindow"]
             node.GetDisplayNode().SetWindowLevelMinMax(*window)
             if name == "fusion":
-                # The darkest color is transparent: beside the CT, which may end before the PET, it would be a gray frame.
-                node.GetDisplayNode().SetThreshold(window[0] + (window[1] - window[0]) / 100, 1e30)
-                node.GetDisplayNode().ApplyThresholdOn()
+                leaveOutDarkest(node.GetDisplayNode(), window)
 
     def showFoci(self, foci: Mapping[str, Sequence[float]], labels: Mapping[str, str], current: str) -> None:
         """Draw the foci {name: position in mm RAS}; the current one is marked by color and by a sign before its label."""

@@ -5,10 +5,9 @@ from typing import Any
 
 import qt
 import slicer
-from HER2PETSlicer.widgets.progressdialog import progressDialog
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import enable, fillTable, fitHeight
+from HER2ReadingLib.controls import enable, fillTable, fitHeight, withProgress
 
 
 class CaseChooser:
@@ -74,9 +73,7 @@ class CaseChooser:
         def listed():
             from HER2PETLib.reading.study.databasecases import offeredPETs
 
-            offered = []
-            with progressDialog(_("Listing the DICOM database")) as progress:
-                offered = offeredPETs(self._database(), progress)
+            offered = withProgress(_("Listing the DICOM database"), lambda progress: offeredPETs(self._database(), progress))
             self._offer(offered)
             return "" if offered else _("The DICOM database has no PET series.")
 
@@ -92,8 +89,12 @@ class CaseChooser:
                 pet, (ct, regions) = self._offered[row], self._boxes[row]
                 chosen.append(ChosenCase(pet, self._chosenOf(ct, pet.cts), self._chosenOf(regions, pet.regions)))
             folder, database = Path(self.page.folder()), self._database()
-            with progressDialog(_("Looking at the series")) as progress:
-                takeCases(folder, database, chosen, givenFoci=self.givenFoci, tell=said.append, progress=progress)
+            withProgress(
+                _("Looking at the series"),
+                lambda progress: takeCases(
+                    folder, database, chosen, givenFoci=self.givenFoci, tell=said.append, progress=progress
+                ),
+            )
             self._showTable()
             return "\n".join(said)
 

@@ -94,16 +94,17 @@ def empty(layout) -> None:
 
 
 def fillTable(table, titles, rows) -> None:
-    """Show rows of texts in a QTableWidget, each column as wide as it has to be."""
+    """Show rows of texts in a QTableWidget, each column as wide as it has to be, the last one as wide as there is room."""
     table.setColumnCount(len(titles))
     table.setHorizontalHeaderLabels(titles)
     table.setRowCount(len(rows))
     table.verticalHeader().hide()
-    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setStretchLastSection(False)
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             table.setItem(number, column, qt.QTableWidgetItem(text))
     table.resizeColumnsToContents()
+    table.horizontalHeader().setStretchLastSection(True)  # after it: Qt makes the last one narrow again, and leaves it so
     fitHeight(table)
 
 

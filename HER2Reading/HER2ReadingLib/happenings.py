@@ -309,6 +309,7 @@ class _Questions:
         self.widget.setSizeAdjustPolicy(qt.QAbstractScrollArea.AdjustToContents)
         self.widget.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Fixed)  # or the panel grows with its names
         self.widget.setMaximumHeight(160)
+        self.widget.verticalHeader().setSectionResizeMode(qt.QHeaderView.ResizeToContents)  # a question has several lines
         self.widget.connect("cellChanged(int,int)", changed)
         self._label = field.label
         self._names: list[str] = []

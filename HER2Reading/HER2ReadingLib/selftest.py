@@ -86,12 +86,20 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
         """Read a packet on the panel to its signature."""
         widget = slicer.modules.her2reading.widgetRepresentation().self()
         page, ui, logic = widget.readerPage, widget.ui, widget.logic
+        manager = slicer.app.layoutManager()
+        layout = None if manager is None else manager.layout
+        if slicer.app.testingEnabled():  # otherwise a person is asked whether the scene may be closed
+            slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "Patient of before")
         ui.packetPathLineEdit.currentPath = str(packet)
         ui.passphraseLineEdit.text = ui.repeatLineEdit.text = PASSPHRASE
         ui.openButton.click()
         page.enter()
         self.assertIsNotNone(logic.session, ui.packetStatusLabel.text)
+        self.assertIsNone(slicer.mrmlScene.GetFirstNodeByName("Patient of before"))
         try:
+            if manager is not None:
+                self.assertNotEqual(manager.layout, layout)
+            self._closeInTheMiddle(page, ui, logic)
             while not logic.session.ledger.state.finished:
                 pet = logic.scene.nodes()["pet"]
                 while logic.session.focus.score is None:
@@ -105,6 +113,17 @@ class HER2ReadingTest(ScriptedLoadableModuleTest):
         finally:
             page.leave()
         self.assertEqual(slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode"), [])
+        if manager is not None:
+            self.assertEqual(manager.layout, layout)
+
+    def _closeInTheMiddle(self, page, ui, logic):
+        """The scene is closed during a case: nothing is scored unseen, and the case can be shown again."""
+        slicer.mrmlScene.Clear(0)
+        slicer.app.processEvents()
+        page.keys.press("4")
+        self.assertIsNone(logic.session.focus.score)
+        ui.showAgainButton.click()
+        self.assertTrue(logic.scene.isShown)
 
     @staticmethod
     def _valueAt(node, positionRAS):

@@ -816,7 +816,7 @@
             <translation>Suche nach Kandidaten</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="118" />
+            <location filename="../../HER2Quant/HER2QuantLib/candidatepanel.py" line="119" />
             <source>New candidates: {count}. None is a lesion until you accept it.</source>
             <translation>Neue Kandidaten: {count}. Keiner ist eine Läsion, bis Sie ihn annehmen.</translation>
         </message>
@@ -1176,164 +1176,164 @@
     <context>
         <name>HER2QuantLib.followuplesions</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="105" />
             <source>Bring the examinations into one space first.</source>
             <translation>Bringen Sie zuerst die Untersuchungen in einen Raum.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="105" />
             <source>There is no lesion.</source>
             <translation>Es gibt keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="103" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="106" />
             <source>Enter your name above first: it is kept with the decision.</source>
             <translation>Geben Sie oben zuerst Ihren Namen an: er wird mit der Entscheidung aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="106" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="109" />
             <source>The two examinations are not in a common space yet: accept the registration first.</source>
             <translation>Die beiden Untersuchungen sind noch in keinem gemeinsamen Raum: nehmen Sie zuerst die Registrierung an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="113" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="116" />
             <source>It is accepted already.</source>
             <translation>Sie ist schon angenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="118" />
             <source>There is no other lesion to move it to.</source>
             <translation>Es gibt keine andere Läsion, zu der sie gehören könnte.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="117" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="120" />
             <source>It is a lesion of its own already.</source>
             <translation>Sie ist schon eine eigene Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="119" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="122" />
             <source>There is no step in this session to undo.</source>
             <translation>Es gibt keinen Schritt dieser Sitzung zurückzunehmen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="137" />
             <source>Lesion</source>
             <translation>Läsion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="137" />
             <source>State</source>
             <translation>Stand</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="134" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="137" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="137" />
             <source>{name} SUVmax</source>
             <translation>{name} SUVmax</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="135" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="138" />
             <source>Ratio</source>
             <translation>Verhältnis</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="135" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="138" />
             <source>Avid</source>
             <translation>Avide</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="191" />
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="266" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="197" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="272" />
             <source>a lesion of its own</source>
             <translation>eine eigene Läsion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="211" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="217" />
             <source>Accepted: {finding} is {lesion}.</source>
             <translation>Angenommen: {finding} ist {lesion}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="224" />
             <source>Moved: {finding} is {lesion}.</source>
             <translation>Verschoben: {finding} ist {lesion}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="218" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="224" />
             <source>{finding} is a lesion of its own.</source>
             <translation>{finding} ist eine eigene Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="222" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="228" />
             <source>Rejected: {finding} is a lesion of its own.</source>
             <translation>Abgelehnt: {finding} ist eine eigene Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="233" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="239" />
             <source>Undone.</source>
             <translation>Zurückgenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="239" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="245" />
             <source>{finding} is now {lesion}.</source>
             <translation>{finding} ist jetzt {lesion}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="283" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="289" />
             <source>not comparable</source>
             <translation>nicht vergleichbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="285" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="291" />
             <source>both</source>
             <translation>beide</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="287" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="293" />
             <source>only above</source>
             <translation>nur oben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="287" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="293" />
             <source>only below</source>
             <translation>nur unten</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="289" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="295" />
             <source>{where}, decided</source>
             <translation>{where}, entschieden</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="290" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
             <source>{where}, asked</source>
             <translation>{where}, gefragt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="302" />
             <source>yes</source>
             <translation>ja</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="296" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="302" />
             <source>no</source>
             <translation>nein</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="312" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="318" />
             <source>{finding} is {mm:.1f} mm from {lesion}.</source>
             <translation>{finding} ist {mm:.1f} mm von {lesion} entfernt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="325" />
             <source>accepted</source>
             <translation>angenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="325" />
             <source>moved</source>
             <translation>verschoben</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="319" />
+            <location filename="../../HER2Quant/HER2QuantLib/followuplesions.py" line="325" />
             <source>rejected</source>
             <translation>verworfen</translation>
         </message>
@@ -1852,7 +1852,7 @@
             <translation>Referenzregionen werden gesetzt</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="74" />
+            <location filename="../../HER2Quant/HER2QuantLib/organpanel.py" line="75" />
             <source>Reference regions placed: {count}.</source>
             <translation>Gesetzte Referenzregionen: {count}.</translation>
         </message>
@@ -1911,52 +1911,52 @@
     <context>
         <name>HER2QuantLib.placepanel</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="30" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
             <source>Choose a PET volume first.</source>
             <translation>Wählen Sie zuerst ein PET-Volumen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="32" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="35" />
             <source>Makes a segmentation for the PET and starts HER2 focus; then click a lesion in a view.</source>
             <translation>Legt eine Segmentierung für die PET an und startet „HER2-Herd“: Klicken Sie dann in einer Ansicht auf eine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="33" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
             <source>Add the region around the crosshair (hold Shift to move it).</source>
             <translation>Fügt die Region um das Fadenkreuz hinzu (mit gedrückter Umschalttaste bewegen).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="36" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="39" />
             <source>Moves the selected reference region so that its center is at the crosshair (hold Shift to move the crosshair).</source>
             <translation>Verschiebt die gewählte Referenzregion so, dass ihre Mitte am Fadenkreuz liegt (mit gedrückter Umschalttaste bewegen).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="40" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="43" />
             <source>Add a sphere around the crosshair (hold Shift to move it) as a lesion.</source>
             <translation>Fügt eine Kugel um das Fadenkreuz (mit gedrückter Umschalttaste bewegen) als Läsion hinzu.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="49" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="52" />
             <source>Blood pool, else the only reference region</source>
             <translation>Blutpool, sonst die einzige Referenzregion</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="67" />
             <source>The PET cannot be drawn on.</source>
             <translation>Auf dieser PET kann nicht eingezeichnet werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="71" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="74" />
             <source>The reference region was not placed.</source>
             <translation>Die Referenzregion wurde nicht gesetzt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="76" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="79" />
             <source>The reference region was not moved.</source>
             <translation>Die Referenzregion wurde nicht verschoben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="83" />
+            <location filename="../../HER2Quant/HER2QuantLib/placepanel.py" line="86" />
             <source>The lesion was not placed.</source>
             <translation>Die Läsion wurde nicht gesetzt.</translation>
         </message>
@@ -2499,37 +2499,37 @@
     <context>
         <name>HER2QuantLib.widget</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="308" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="315" />
             <source>Measure every region (the table below).</source>
             <translation>Misst jede Region (Tabelle unten).</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="311" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="318" />
             <source>There is no lesion yet.</source>
             <translation>Es gibt noch keine Läsion.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="312" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="319" />
             <source>Show lesions by SUVmax against the reference region in a plot view.</source>
             <translation>Zeigt die Läsionen nach SUVmax im Vergleich zur Referenzregion in einem Diagramm.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="330" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="337" />
             <source>Measure first.</source>
             <translation>Zuerst messen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="331" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="338" />
             <source>The PET or a region has changed since it was measured: measure again.</source>
             <translation>Die PET oder eine Region hat sich seit der Messung geändert: Messen Sie erneut.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="354" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="361" />
             <source>The regions were not measured.</source>
             <translation>Die Regionen wurden nicht gemessen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="355" />
+            <location filename="../../HER2Quant/HER2QuantLib/widget.py" line="362" />
             <source>Measuring</source>
             <translation>Messung läuft</translation>
         </message>
@@ -2965,7 +2965,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="51" />
             <source>Data Probe</source>
             <translation>Data Probe</translation>
         </message>
@@ -2973,77 +2973,77 @@
     <context>
         <name>HER2ReadingLib.casechooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="21" />
             <source>Given: the lesions of the regions</source>
             <translation>Vorgegeben: die Läsionen der Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="21" />
             <source>Free search</source>
             <translation>Freie Suche</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="50" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation>Schreibt jedes SUV-Volumen der Szene mit Segmentierung und CT als Fall in den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="53" />
             <source>There is no DICOM database: open the DICOM module once to create one.</source>
             <translation>Es gibt keine DICOM-Datenbank: Öffnen Sie einmal das DICOM-Modul, das eine anlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation>Listet die PET-Serien der DICOM-Datenbank von Slicer auf.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
             <source>Tick a series first.</source>
             <translation>Kreuzen Sie zuerst eine Serie an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation>Liest den Header jeder Serie und schreibt eine Zeile in cases.csv der Studie; die Bilder bleiben in der Datenbank.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="76" />
             <source>Listing the DICOM database</source>
             <translation>DICOM-Datenbank wird aufgelistet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="81" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="78" />
             <source>The DICOM database has no PET series.</source>
             <translation>Die DICOM-Datenbank enthält keine PET-Serie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="95" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="93" />
             <source>Looking at the series</source>
             <translation>Serien werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
             <source>PET</source>
             <translation>PET</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
             <source>CT</source>
             <translation>CT</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="123" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
             <source>Regions</source>
             <translation>Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="139" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="140" />
             <source>no date</source>
             <translation>kein Datum</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="145" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="146" />
             <source>none</source>
             <translation>keine</translation>
         </message>
@@ -4203,7 +4203,7 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
             <translation>Noch leer: {fields}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="324" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="325" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>

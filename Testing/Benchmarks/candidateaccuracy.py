@@ -24,26 +24,31 @@ from HER2PETLib.phantom.anatomy import Woman
 from HER2PETLib.phantom.cohort import GeneratedCase, makeCase
 from HER2PETLib.phantom.draws import generator
 from HER2PETLib.phantom.grid import ScanGrid
-from HER2PETLib.phantom.imaging import addNoise, petSUV
+from HER2PETLib.phantom.imaging import NOISE_FWHM_MM, SIGMA_PER_FWHM, addNoise, petSUV
 from HER2PETLib.phantom.lesions import SITES, Lesion, PlannedLesion, placeLesions
 from HER2PETLib.phantom.organmasks import organSegments
 from HER2PETLib.phantom.regionsfile import writeSegmentation
 from HER2PETLib.phantom.shapes import coverage
+from scipy.special import ndtr
 
 TUNED_ON = {"trial": (20141106, 7, 102, 103, 104, 105, 106, 401, 402, 403, 404), "dense": (201, 202, 203, 204, 501, 502)}
 PATIENTS = 8
+# A bound of so many SDs is exceeded by chance at three of the 100,000 blocks of a body: as many false candidates as issue 15 allows a patient.
+IDEAL_SDS = 4.0
 SIZES, CONTRASTS = (0, 10, 15, 20, np.inf), (0, 1.5, 2, 3, 6, np.inf)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A lesion in an image. maximum: highest SUV in it; around: mean of the tissue 5.5 to 15.5 mm from it, without other lesions. without: contrast
-    of the same place in the same image from which the lesion's own signal was taken; 0 where that was not looked at."""
+    """A lesion in an image. maximum: highest SUV in it; around: mean of the tissue 5.5 to 15.5 mm from it, without other lesions. distance: idealDistance,
+    of a conspicuous one. without: contrast of the same place in the same image from which the lesion's own signal was taken, of a conspicuous one that was
+    missed; 0 where that was not looked at."""
 
     lesion: Lesion
     maximum: float
     around: float
     isFound: bool
+    distance: float = 0.0
     without: float = 0.0
     why: str = ""
 
@@ -134,8 +139,10 @@ def looked(
         values = volume.values[box]
         inside, free = mine <= max(0.0, float(mine.min())), free if free.any() else shell
         one = Seen(lesion, float(values[inside].max()), float(values[free].mean()), bool(own))
+        if one.isConspicuous:
+            plain = values - (signal := _signal(case, lesion, box))
+            one = replace(one, distance=idealDistance(case, signal, plain))
         if one.isConspicuous and not own:
-            plain = values - _signal(case, lesion, box)
             without = float(plain[inside].max() / plain[free].mean())
             one = replace(one, without=without, why=whyMissed(volume, organs, lesion))
         seen.append(one)
@@ -152,6 +159,27 @@ def _signal(case: GeneratedCase, lesion: Lesion, box: tuple[slice, ...]) -> np.n
     others = [each for each in case.lesions if each is not lesion]
     signal = petSUV(case.woman, list(case.lesions), grid) - petSUV(case.woman, others, grid)
     return signal[tuple(slice(part.start - w.start, part.stop - w.start) for part, w in zip(box, wide, strict=True))]
+
+
+def idealDistance(case: GeneratedCase, signal: np.ndarray, plain: np.ndarray) -> float:
+    """How many SDs the image with the lesion lies from that without it, for the ideal observer, who knows the lesion's signal and everything around
+    it and has to cope with the noise alone (phantom.imaging.addNoise); below 0 for a lesion that is colder than its tissue.
+
+    signal: what the lesion adds (k, j, i); plain: SUV of the same box without it. White noise is what is left of the image's once it is divided by its SD
+    and its correlation is undone, and of that all of the signal's voxels add up.
+    """
+    from scipy.ndimage import gaussian_filter
+
+    one = np.zeros(signal.shape)
+    one[0, 0, 0] = 1
+    filtered = np.fft.fftn(
+        gaussian_filter(one, [NOISE_FWHM_MM * SIGMA_PER_FWHM / size for size in case.pet.spacing[::-1]], mode="wrap")
+    )
+    # addNoise scales the correlated field to an SD of 1: by the root of the mean square of its filter.
+    filtered /= np.sqrt((np.abs(filtered) ** 2).mean())
+    white = np.fft.fftn(signal / (case.noise * np.sqrt(np.maximum(plain, 0) + 0.05))) / filtered
+    distance = float(np.sqrt((np.abs(white) ** 2).mean()))
+    return distance if signal.sum() > 0 else -distance
 
 
 def whyMissed(volume: Volume, organs: list[Region], lesion: Lesion) -> str:
@@ -195,6 +223,7 @@ def _classes(each: Seen) -> Iterator[str]:
     if each.isConspicuous:
         yield "conspicuous: 10 mm and 2 x its surroundings"
         yield f"conspicuous, {'' if each.isHotterThanItsTissue else 'not '}1.5 x its own tissue"
+        yield f"conspicuous, ideal observer {'below' if each.distance < IDEAL_SDS else 'at least'} {IDEAL_SDS:g} SDs"
         if each.without >= 2:
             yield "conspicuous, and its place as much without it"
     if not each.isHotterThanItsTissue:
@@ -222,7 +251,7 @@ def main() -> None:
         if not seeds:
             continue
         found, total, causes, wrong = Counter[str](), Counter[str](), Counter[str](), list[int]()
-        missed = []
+        missed, ideal = [], 0.0
         for seed in seeds:
             for case, volume, organs in images(kind, seed):
                 masks = [] if arguments.without_masks else moved(organs, case.pet, arguments.moved) if arguments.moved else organs
@@ -233,16 +262,18 @@ def main() -> None:
                     for name in _classes(each):
                         total[name] += 1
                         found[name] += each.isFound
+                    ideal += ndtr(each.distance - IDEAL_SDS) * each.isConspicuous
                     if each.isConspicuous and not each.isFound:
                         one = each.lesion
                         missed.append(
                             f"{seed} {case.caseID} {one.regionID} {one.site.title}: {one.diameter:g} mm, SUV {one.suv:g} in {one.host:g} "
                             f"(blood {case.woman.uptake.blood:g}), in the image {each.maximum:.2f} in {each.around:.2f}, "
-                            f"{each.contrast:.1f} times, {each.without:.1f} without it; {each.why}"
+                            f"{each.contrast:.1f} times, {each.without:.1f} without it, ideal observer {each.distance:.1f} SDs; {each.why}"
                         )
         print(f"\n{kind}, seeds {', '.join(map(str, seeds))}: {len(wrong)} patients")
         for name in sorted(total):
             print(f"  {name:50} {found[name]:3} of {total[name]}")
+        print(f"  of the conspicuous ones, the ideal observer would expect to find {ideal:.1f}")
         print(
             f"  false: {sum(wrong)}, at most {max(wrong)} a patient; {sum(count > 3 for count in wrong)} patients with more than 3"
         )

@@ -21,7 +21,7 @@ from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, Implic
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from generated import demo, generatedPatient, generatedTrial, madeOnce  # noqa: F401
+from generated import demo, generatedOnce, generatedPatient, generatedTrial, madeOnce  # noqa: F401
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # How long one example takes says nothing of the code where other work runs beside the tests.
@@ -37,7 +37,9 @@ SLOW = (
     "commands/test_quantify_faults.py::test_the_installed_command",
     "docs/test_documentation.py::test_every_block",  # the cookbook
     "docs/test_site.py",  # builds the pages, starts a browser
+    "followup/test_dense_shift.py",
     "followup/test_registration.py",  # registers two CTs
+    "followup/test_registration_files.py",
     "host/",
     "house/test_project_files.py::test_the_examples",  # the demo, and the README's commands after it
     "house/test_slicer_tests.py",
@@ -46,8 +48,10 @@ SLOW = (
     "jobs/",  # whole runs of a command each
     "measure/test_candidates.py",
     "measure/test_peak.py",
+    "measure_files/test_slicer_segmentation.py::test_a_file_that_slicer_itself_wrote",
     "measure_files/test_wrong_patient.py",
     "modules/",
+    "outputs/test_inputs_stay.py",
     "phantom/",  # generates patients
     "reading/test_amendments.py",  # whole studies, from here on
     "reading/test_audit.py",
@@ -58,23 +62,36 @@ SLOW = (
     "reading/test_endpoint_rules.py",
     "reading/test_envelope.py",  # a passphrase of age takes seconds, as it should
     "reading/test_groups.py",
+    "reading/test_hostile_ledgers.py",
     "reading/test_ledger_faults.py",  # hundreds of kills and power losses
     "reading/test_ledger_forgery.py::test_a_flipped_byte",
     "reading/test_ledger_forgery.py::test_every_",  # every byte and every event, one at a time
     "reading/test_packet.py",
     "reading/test_pooling.py",
+    "reading/test_qualification.py",
     "reading/test_reading_command.py",
     "reading/test_repeats.py",  # what a script tells from hundreds of packets
+    "reading/test_returned_packets.py",
     "reading/test_study_breaks.py",
+    "reading/test_threat_model.py",
+    "reading/test_three_readers.py",
+    "reading/test_timestamps.py",
+    "reading/test_unblinding.py",
     "reading_module/",
     "report/test_cdisc.py",
     "suv/test_suv_properties.py::test_any_one_wrong_value",  # 2000 headers
+    "tables/test_csv_writer.py::test_slicer_reads",
     "trial/test_endpoint_command.py",
     "validation_headers/",  # thousands of headers
 )
 
 
+# What begins a run: the demo, whose patients others take then, and what would else be the last file, with one of two workers idle beside it.
+FIRST = ("commands/test_demo.py", "validation_headers/")
+
+
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.removeprefix("Testing/Python/").startswith(FIRST))
     for item in items:
         if item.nodeid.removeprefix("Testing/Python/").startswith(SLOW):
             item.add_marker(pytest.mark.slow)

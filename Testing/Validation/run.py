@@ -19,6 +19,7 @@ from followupchecks import deformationDirections, registrationDirections
 from headers.run import mutatedHeaders
 from interchangechecks import realWorldValues
 from measurechecks import digitalPhantom, manyMaxima, nemaSpheres, softTissueLesions
+from organchecks import organsOfTotalSegmentator
 from planningchecks import peers, sampleSizes
 from readerchecks import freeSearch, severalReaders
 from suvchecks import bodySizes, decayVectors, generalElectric, ibsiObjects, phantomWithoutUnits, scannerHeaders, zirconiumObjects
@@ -38,6 +39,7 @@ GROUPS: tuple[tuple[str, str, Callable[[Path], Iterator[Check]]], ...] = (  # ti
     ("Measures: lesions of real patients", "sts-validation", softTissueLesions),
     ("Measures: many equal maxima", "ibsi-suv", manyMaxima),
     ("Delineation: NEMA phantom", "nema-iq", nemaSpheres),
+    ("Organs: masks of TotalSegmentator", "totalsegmentator", organsOfTotalSegmentator),
     ("Candidates: NEMA phantom", "nema-iq", spheresProposed),
     ("Candidates: lesions of real patients", "sts-validation", tumorsProposed),
     ("Interchange: real-world values", "qin-sr-example", realWorldValues),

@@ -117,12 +117,12 @@ def addMeasureArguments(parser: argparse.ArgumentParser) -> None:
     addParquet(parser)
 
 
-def settingsOf(arguments: argparse.Namespace) -> "Settings":
-    """How to measure, as requested."""
+def settingsOf(arguments: argparse.Namespace, *, writesObjects: bool = False) -> "Settings":
+    """How to measure, as requested. writesObjects: whether the command writes DICOM objects unasked."""
     from HER2PETLib.jobs.quantify import Settings
     from HER2PETLib.measure.peak import PEAK_RADIUS_MM
 
-    if arguments.deidentify and not (arguments.seg or arguments.sr or arguments.rtstruct or arguments.rwv):
+    if arguments.deidentify and not (writesObjects or arguments.seg or arguments.sr or arguments.rtstruct or arguments.rwv):
         raise ProblemError(
             "--deidentify is for DICOM objects, and none is requested.", "Give --seg, --sr, --rtstruct or --rwv with it."
         )

@@ -112,7 +112,7 @@ def convert(out: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]
     series = found.ofModality("PT")
     uids = {case["caseID"]: case["seriesInstanceUID"] for case in _truth(out)}
     entered = {}
-    with OutputFolder(out / SUV, JOB) as output:
+    with OutputFolder(out / SUV, JOB, "SUVbw") as output:
         results = [convertOne(one, output, EnteredValues()).toJSON() for one in series]
         for case in rowsByName(out / TRIAL / "cases.csv"):
             if case["injectedAt"]:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from HER2PETLib.commands import DONE, PARTLY
+from HER2PETLib.commands import DONE, PARTLY, UNREADABLE
 from HER2PETLib.commands.alignedtext import counted, printAligned
 from HER2PETLib.commands.arguments import Subparsers, addMeasureArguments, addReplace, addStrict, settingsOf
 from HER2PETLib.commands.progressbar import progressBar
@@ -26,7 +26,8 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         description="Measures the examinations of each patient, brings them into one space, matches their findings to lesions, and writes "
         "lesions.csv, patients.csv, matches.csv, registrations.csv, timePoints.csv and errors.csv. What only a person can decide is asked in matches.csv "
         "and registrations.csv: edit them and give them back. An interrupted run can be resumed. Exit code 3: some patients or examinations failed or "
-        "could not be brought into one space; the rest is done, and errors.csv and registrations.csv say why.",
+        "could not be brought into one space; the rest is done, and errors.csv and registrations.csv say why. Exit code 4: done, but cells of the pathology "
+        "could not be read.",
     )
     parser.add_argument(
         "table",
@@ -88,10 +89,14 @@ def run(arguments: argparse.Namespace) -> int:
             proposed = proposeTable(arguments.table, out, tell=tell, progress=progress, replace=arguments.replace)
         print(f"{counted(proposed.examinations, 'examination')} of {counted(proposed.patients, 'patient')} proposed.")
         print(f"Written: {proposed.written}. Check every row, and add what was drawn (regions) and its organs.")
+        print("Patients are numbered by the order of their IDs in this database: another proposal may number them otherwise.")
         return DONE
     with progressBar("followup") as progress:
         result = followUp(_request(arguments), out, tell=tell, progress=progress, replaceOthers=arguments.replace)
     _print(result, out)
+    if result.unreadableCells:
+        tell(f"{counted(result.unreadableCells, 'cell')} of the pathology could not be read. Correct them, and run again.")
+        return UNREADABLE
     return PARTLY if result.errors or result.refused else DONE
 
 
@@ -126,14 +131,16 @@ def _request(arguments: argparse.Namespace) -> "FollowUpRequest":
         dominantAbove=dominant,
         dominantOrMore=isLumish,
         matching=MatchSettings(gateMm=arguments.gate_mm),
-        measuring=settingsOf(arguments),
+        measuring=settingsOf(arguments, writesObjects=True),  # of registrations
     )
 
 
 def _print(result: "FollowUpResult", out: Path) -> None:
     lines: list[tuple[str, ...]] = [("patient", "lesions", "foci", "HER2-avid", "FDG-avid", "both", "pattern", "questions")]
     for row in result.summaries:
-        counts = (str(row[key]) for key in ("lesions", "fociKnown", "her2Avid"))
+        least, most = row["fociLeast"], row["fociKnown"]
+        foci = f"{least} or more" if row["notMeasured"] else str(most) if least == most else f"{least} to {most}"
+        counts = (str(row["lesions"]), foci, str(row["her2Avid"]))
         against = (str(row.get(key, "-")) for key in ("fdgAvid", "both"))
         lines.append((row["patientID"], *counts, *against, row.get("pattern") or "-", str(row["openQuestions"])))
     printAligned(lines)

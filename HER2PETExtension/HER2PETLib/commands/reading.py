@@ -104,6 +104,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--counter-receipt", action="append", default=[], metavar="FILE", help="one that a reader kept; may be repeated"
     )
     readingaudit.addCertificate(verify)
+    readingaudit.addSources(verify)
 
     named = actions.add_parser("fingerprint", help="keep the fingerprint of a reader's key, which the first opening shows")
     named.add_argument("study", metavar="STUDY")
@@ -280,6 +281,8 @@ def _verify(arguments: argparse.Namespace) -> int:
     from HER2PETLib.reading.ledger import claims
     from HER2PETLib.reading.ledger.receipt import readCounterReceipt
     from HER2PETLib.reading.study.amendments import amendmentLines
+    from HER2PETLib.reading.study.batches import presentBatches
+    from HER2PETLib.reading.study.checkedsources import sourceProblems
     from HER2PETLib.reading.study.stampedledgers import stampProblems
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.reading.study.verifiedstudy import verifiedText, verifyStudy
@@ -289,6 +292,12 @@ def _verify(arguments: argparse.Namespace) -> int:
     problems = verifyStudy(study, counterReceipts)
     if arguments.stamp_certificate:
         problems += stampProblems(study, study.stamps, arguments.stamp_certificate)
+    missing: list[str] = []
+    if arguments.sources:
+        parts = presentBatches(study)
+        with progressBar("source images") as progress:
+            changed, missing = sourceProblems(parts, progress)
+        problems += changed
     for problem in problems:
         print(problem, file=sys.stderr)
     for amendment in amendmentLines(study.ledger):
@@ -299,6 +308,10 @@ def _verify(arguments: argparse.Namespace) -> int:
             print(f"{claims.AUDIT_OF_STAMPS.shown} Time stamps: {len(study.stamps)}.")
         elif study.stamps:
             print(claims.AUDIT_OF_STAMPS.missing)
+        if arguments.sources and len(missing) < sum(len(part.key.cases) for part in parts):
+            print(claims.AUDIT_OF_SOURCES.shown)
+        for said in missing or ([] if arguments.sources else [claims.AUDIT_OF_SOURCES.missing]):
+            print(said)
     return FAILED if problems else DONE
 
 

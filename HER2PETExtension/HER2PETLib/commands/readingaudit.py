@@ -33,11 +33,7 @@ def addActions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         metavar="FILE",
         help="text file with the lines of `checkpoint`, as the readers reported them while reading",
     )
-    audit.add_argument(
-        "--sources",
-        action="store_true",
-        help="compare the source images, too: opens the paths that key.json names, so only if the images are on this machine",
-    )
+    addSources(audit)
     audit.add_argument("--out", required=True, metavar="DIR", help="folder for the page and the tables, outside the study")
     addReplace(audit, "study")
 
@@ -72,6 +68,15 @@ def addCertificate(parser: argparse.ArgumentParser, required: bool = False) -> N
     """Add --stamp-certificate."""
     parser.add_argument(
         "--stamp-certificate", required=required, metavar="PEM", help="certificate of the time-stamping authority, with its chain"
+    )
+
+
+def addSources(parser: argparse.ArgumentParser) -> None:
+    """Add --sources."""
+    parser.add_argument(
+        "--sources",
+        action="store_true",
+        help="compare the source images, too: opens the paths that key.json names, so only if the images are on this machine",
     )
 
 

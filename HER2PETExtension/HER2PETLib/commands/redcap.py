@@ -5,7 +5,7 @@ import sys
 
 from HER2PETLib.commands import DONE, UNREADABLE
 from HER2PETLib.commands.alignedtext import counted
-from HER2PETLib.commands.arguments import Subparsers
+from HER2PETLib.commands.arguments import Subparsers, addReplace
 
 
 def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
@@ -28,6 +28,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     )
     tables.add_argument("export", metavar="EXPORT.csv", help="the export, raw data of all fields")
     tables.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
+    addReplace(tables, "export")
     return parser
 
 
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         return DONE
     from HER2PETLib.jobs.redcap import tablesOfExport
 
-    result = tablesOfExport(arguments.export, arguments.out)
+    result = tablesOfExport(arguments.export, arguments.out, replace=arguments.replace)
     tables = result.tables
     print(f"{counted(tables.patientCount, 'patient')}, {counted(tables.specimenCount, 'specimen')}.")
     if tables.passedOver:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from HER2PETLib.commands import DONE, PARTLY
 from HER2PETLib.commands.alignedtext import counted
-from HER2PETLib.commands.arguments import Subparsers, addSUVArguments, enteredValues, optionsFor
+from HER2PETLib.commands.arguments import Subparsers, addReplace, addSUVArguments, enteredValues, optionsFor
 from HER2PETLib.commands.progressbar import progressBar
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def addParser(subparsers: Subparsers) -> argparse.ArgumentParser:
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for <SeriesInstanceUID>.nrrd and suv.json")
     parser.add_argument("--series", default="", metavar="UID", help="only this Series Instance UID")
     parser.add_argument("--kind", choices=[kind.name for kind in KINDS], default="SUVbw", help="kind of SUV (default: SUVbw)")
+    addReplace(parser, "kind of SUV")
     addSUVArguments(parser)
     return parser
 
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             strict=arguments.strict,
             seriesInstanceUID=arguments.series,
             progress=progress,
+            replace=arguments.replace,
         )
     for problem in done.problems[:_NAMED]:
         print(f"her2pet suv: {problem}", file=sys.stderr)

@@ -75,10 +75,11 @@ class MeasurementGroup:
 
 @dataclass(frozen=True)
 class MeasurementReport:
-    """path: of the file. groups: in its order."""
+    """path: of the file. groups: in its order. patientID: of whom it is, "" where it does not say."""
 
     path: Path
     groups: tuple[MeasurementGroup, ...]
+    patientID: str = ""
 
 
 REPORT_COLUMNS = (
@@ -152,7 +153,7 @@ def readMeasurementReport(path: str | os.PathLike) -> MeasurementReport:
         raise ProblemError(f"{path} has content that breaks the rules of structured reports: {error}.", _REMEDY) from error
     if not groups:
         raise ProblemError(f"{path} has no measurement group (125007) below Imaging Measurements (126010).", _REMEDY)
-    return MeasurementReport(path, groups)
+    return MeasurementReport(path, groups, str(dataset.get("PatientID") or "").strip())
 
 
 def _group(number: int, item: "Dataset", path: Path) -> MeasurementGroup:

@@ -66,7 +66,7 @@ class MeasuredLesion:
 @dataclass(frozen=True, eq=False)
 class FollowedPatient:
     """A patient's lesions in all examinations. measured: (lesionID, examinationID) -> what was measured. hours: examinationID -> since administration.
-    unregistered: examinations that are not in one space with the first."""
+    unregistered: examinations that are not in one space with the first. notMeasured: those that could not be measured, and are none of `examinations`."""
 
     patientID: str
     examinations: Sequence[Examination]
@@ -74,6 +74,7 @@ class FollowedPatient:
     measured: Mapping[tuple[str, str], MeasuredLesion]
     hours: Mapping[str, float | None] = field(default_factory=dict)
     unregistered: frozenset[str] = frozenset()
+    notMeasured: Sequence[Examination] = ()
 
 
 def lesionColumns(readers: Sequence[str]) -> list[Column]:

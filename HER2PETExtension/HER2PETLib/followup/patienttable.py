@@ -1,5 +1,6 @@
 """patients.csv: what the lesions of a patient say together, with what each number is of."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +23,10 @@ SUMMARY_COLUMNS = (
     Column("fociCT", "Foci on CT", "", "Lesions that were drawn on a CT, or are known from CT.", "int"),
     Column("fociMR", "Foci on MR", "", "The same for MR.", "int"),
     Column("fociFDG", "Foci on FDG PET/CT", "", "The same for FDG PET/CT.", "int"),
-    Column("fociKnown", "Known foci", "", "Lesions shown by CT, MR or FDG PET/CT, each counted once; used for eligibility.", "int"),
-    Column("fiveFoci", "Five foci", "", f"Whether these are {FOCI_NEEDED} or more.", "bit"),
+    Column("fociKnown", "Known foci", "", "Lesions shown by CT, MR or FDG PET/CT, each counted once, but in each examination that is not in one space with the others; used for eligibility.", "int"),
+    Column("fociLeast", "Known foci, at least", "", "The same if every lesion of such an examination is one of the others'.", "int"),
+    Column("fiveFoci", "Five foci", "", f"Whether these are {FOCI_NEEDED} or more; empty where that depends on an examination that was not measured, or is not in one space with the others.", "bit"),
+    Column("notMeasured", "Not measured", "", "Examinations that could not be measured (errors.csv says why): what only they show is in no number of this row."),
     Column("openQuestions", "Open questions", "", "Open questions about identities: while there are any, all counts below may change.", "int"),
     Column("avidRule", "Avid by", "", "The rule by which lesions of the HER2 PET are called avid."),
     Column("her2Avid", "HER2-avid", "", "Lesions.", "int"),
@@ -68,7 +71,7 @@ def patientRow(
     fdg = None if her2 is None else _fdgFor(patient, her2)
     of = {examination: _byLesion(rows, examination) for examination in (her2, fdg) if examination is not None}
     onHER2 = of.get(her2, {}) if her2 else {}
-    foci = _foci(rows)
+    foci = _foci(rows, patient)
     spread = heterogeneityOf([row["suvMax"] for row in onHER2.values() if row["suvMax"] is not None])
     row: dict[str, Any] = {
         "patientID": patient.patientID,
@@ -77,7 +80,8 @@ def patientRow(
         "lesions": len(patient.lesions),
         "counts": "; ".join(f"{each.examinationID} {_drawn(rows, each)}" for each in patient.examinations),
         **foci,
-        "fiveFoci": foci["fociKnown"] >= FOCI_NEEDED,
+        "fiveFoci": _areFive(patient, foci),
+        "notMeasured": "; ".join(each.examinationID for each in patient.notMeasured),
         "openQuestions": questions,
         "avidRule": str(settings.rule),
         "her2Avid": _count(onHER2, True),
@@ -144,10 +148,23 @@ def _count(rows: Mapping[str, Mapping[str, Any]], avid: bool) -> int:
     return sum(row["avid"] is avid for row in rows.values())
 
 
-def _foci(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def _foci(rows: Sequence[Mapping[str, Any]], patient: FollowedPatient) -> dict[str, int]:
     known = {row["lesionID"]: set(row["knownFrom"].split()) for row in rows}
     counts = {f"foci{name}": sum(name in shown for shown in known.values()) for name in (CT, MR, "FDG")}
-    return counts | {"fociKnown": sum(bool(shown) for shown in known.values())}
+    # A lesion of an examination that is in no common space has all its findings there.
+    spaces = Counter(
+        where if (where := lesion.members[0].finding.examinationID) in patient.unregistered else ""
+        for lesion in patient.lesions
+        if known.get(lesion.lesionID)
+    )
+    return counts | {"fociKnown": spaces.total(), "fociLeast": max(spaces.values(), default=0)}
+
+
+def _areFive(patient: FollowedPatient, foci: Mapping[str, int]) -> bool | None:
+    """None where it depends on what could not be measured or compared."""
+    if foci["fociLeast"] >= FOCI_NEEDED:
+        return True
+    return None if patient.notMeasured or foci["fociKnown"] >= FOCI_NEEDED else False
 
 
 def _note(patient: FollowedPatient, her2: Examination | None, fdg: Examination | None) -> str:
@@ -159,5 +176,10 @@ def _note(patient: FollowedPatient, her2: Examination | None, fdg: Examination |
     if patient.unregistered:
         said.append(
             f"Not in one space with the others: {', '.join(sorted(patient.unregistered))}; their lesions are counted separately."
+        )
+    if patient.notMeasured:
+        names = ", ".join(each.examinationID for each in patient.notMeasured)
+        said.append(
+            f"Not measured: {names}; what only {'it shows' if len(patient.notMeasured) == 1 else 'they show'} is in no number."
         )
     return " ".join(said)

@@ -14,7 +14,7 @@ from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from HER2PETLib.reading.study.audit import Audit
+    from HER2PETLib.reading.study.auditfindings import Audit
 
 JOB = "reading audit"
 PAGE = "audit.html"

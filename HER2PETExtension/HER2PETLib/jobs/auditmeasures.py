@@ -71,9 +71,9 @@ class ValueMapAudit:
 
 @dataclass(frozen=True, eq=False)
 class AuditedMeasures:
-    """pairs: every number of the report. unmatched: what could not be compared, a sentence each: groups without a segment, segments
-    without a group, regions that were not measured. tolerance: as a share. hasPET: whether SUVs were compared.
-    valueMap: of a real-world-value map, where one was given."""
+    """pairs: every number of the report. unmatched: what could not be compared or does not belong together, a sentence each: groups without
+    a segment or a number, segments without a group, regions that were not measured, a segmentation of another patient. tolerance: as a
+    share. hasPET: whether SUVs were compared. valueMap: of a real-world-value map, where one was given."""
 
     pairs: tuple[Pair, ...]
     unmatched: tuple[str, ...]
@@ -141,7 +141,11 @@ def auditMeasures(
             output.check(names)
         segments: dict[int, AuditedSegment] = {}
         numbers: Mapping[int, int] = {}
-        unmatched: list[str] = []
+        unmatched = [
+            f"{group.name}, group {group.number} of {found.path.name}, has no number."
+            for group in found.groups
+            if not group.measurements
+        ]
         if segmentation is not None:
             dataset = _readSEG(Path(segmentation))
             numbers = _segmentsOf(found, dataset, Path(segmentation), unmatched)
@@ -206,6 +210,11 @@ def _segmentsOf(report: MeasurementReport, dataset: Dataset, path: Path, unmatch
     }
     there = {int(item.SegmentNumber): str(item.get("SegmentLabel", "")) for item in dataset.get("SegmentSequence") or ()}
     numbers = {}
+    patientID = str(dataset.get("PatientID") or "").strip()
+    if report.patientID and patientID and report.patientID != patientID:
+        unmatched.append(
+            f"{report.path.name} and {path.name} have different (0010,0020) Patient IDs: check that both are of the same patient."
+        )
     for group in report.groups:
         number = group.segment if group.segmentationUID == uid else tracked.get(group.trackingUID)
         if number in there and number is not None:
@@ -214,6 +223,11 @@ def _segmentsOf(report: MeasurementReport, dataset: Dataset, path: Path, unmatch
             unmatched.append(f"{group.name}, group {group.number} of {report.path.name}, has no segment in {path.name}.")
     if not numbers:
         others = sorted({group.segmentationUID for group in report.groups if group.segmentationUID}) or ["none"]
+        if others == [uid]:
+            raise ProblemError(
+                f"{report.path} refers to segments of {path} that are not there; it has {', '.join(map(str, there)) or 'none'}.",
+                "Export both again from the program that wrote them.",
+            )
         raise ProblemError(
             f"{report.path} was not made of {path}: it refers to the segmentation {', '.join(others)}, and this is {uid}.",
             "Give the segmentation that the report refers to.",

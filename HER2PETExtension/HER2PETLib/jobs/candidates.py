@@ -13,7 +13,7 @@ import numpy as np
 from HER2PETLib.environment import software
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
-from HER2PETLib.jobs.organs import masksOf
+from HER2PETLib.jobs.organs import checkPlaces, masksOf
 from HER2PETLib.jobs.quantify import petOf, subjectOf
 from HER2PETLib.measure.candidaterule import DEFAULTS_ARE_OURS, CandidateRule
 from HER2PETLib.outputfolder import OutputFolder
@@ -104,8 +104,10 @@ def findCandidates(
             warnings.append(sentence)
             tell(sentence)
 
-        _checkValues(pet.volume, case.pet, warn)
+        _checkValues(pet.volume, case.pet, request.rule.leastSUV, warn)
         masks = measured.masks if measured else masksOf(case, pet, warn)
+        for sentence in [] if measured else checkPlaces(pet, masks):  # of a batch it was told when the organs were measured
+            warn(sentence)
         if not case.organs:
             warn(WITHOUT_MASKS)
         rule, bound = _bounded(request, pet.volume, masks)
@@ -131,15 +133,17 @@ def findCandidates(
     return CandidateResult(candidates, rule, bound, pet, [output.folder / name for name in FILES])
 
 
-def _checkValues(volume: Volume, path: str, warn: Callable[[str], None]) -> None:
+def _checkValues(volume: Volume, path: str, leastSUV: float, warn: Callable[[str], None]) -> None:
     """That there is something in which a focus could be: an empty table of an empty image would read as a patient without foci.
 
-    Raises ProblemError where no voxel is above 0; tells how many voxels have no value."""
+    Raises ProblemError where no voxel is above 0; tells where none reaches leastSUV, and how many voxels have no value."""
     isFinite = np.isfinite(volume.values)
     if not (volume.values[isFinite] > 0).any():
         raise ProblemError(
             f"{path} has no voxel above 0: there is nowhere to look for candidates.", "Give the PET as it was reconstructed."
         )
+    if (highest := float(volume.values[isFinite].max())) < leastSUV:
+        warn(f"No voxel of {path} reaches an SUV of {leastSUV:g}; the highest is {highest:.3g}. Check that the values are SUV.")
     if missing := isFinite.size - int(np.count_nonzero(isFinite)):
         warn(f"{missing} of {isFinite.size} voxels of {path} have no value; they count as 0, and no candidate is found there.")
 

@@ -82,6 +82,8 @@ def compareMeasures(
     for own, other, who in ((measured[0], measured[1], people[0]), (measured[1], measured[0], people[1])):
         looks += [f"{caseID}, {regionID} ({own[caseID, regionID]['name']}): measured by {who} only."
                   for caseID, regionID in own if (caseID, regionID) not in other]  # fmt: skip
+    if all(one == other for each in lesions for one, other in each.values.values()):
+        looks.append(f"Every value of {people[0]} is that of {people[1]}: is it one person's table twice?")
     subject = " ".join(sha256(path)[:16] for path in (*first, *second))
     inputs = [*first, *second, *([cases] if cases is not None else [])]
     with OutputFolder(out, JOB, subject, inputs=inputs, replace=replace) as output:
@@ -101,4 +103,13 @@ def _patients(cases: str | os.PathLike[str]) -> dict[str, str]:
     rows = rowsByName(cases)
     if rows and (missing := {"caseID", "patientID"} - set(rows[0])):
         raise ProblemError(f"{cases} has no column {', '.join(sorted(missing))}.", "Give a table with caseID and patientID.")
-    return {row["caseID"]: row["patientID"] for row in rows}
+    patients: dict[str, str] = {}
+    for number, row in enumerate(rows, start=2):
+        if not row["patientID"]:
+            raise ProblemError(
+                f"{cases}, row {number}: the case {row['caseID']} has no patientID.",
+                "Fill it in: lesions of a patient belong together.",
+            )
+        if patients.setdefault(row["caseID"], row["patientID"]) != row["patientID"]:
+            raise ProblemError(f"{cases}, row {number}: the case {row['caseID']} has two patients.", "Correct one of them.")
+    return patients

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from HER2PETLib import __version__
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 JOB = "endpoint"
 PAGE, SUMMARY, DOCUMENT = "report.html", "measurementSummary.csv", "endpoint.json"
 CDISC = "cdisc"  # a folder
+_NAMED = 5  # so many cases that were not read are named, and the others counted
 _STATISTICS = ("computing the endpoint", "scores against pathology", "several readers")
 
 
@@ -88,6 +91,7 @@ def endpointOf(
     from HER2PETLib.reading.ledger.readerchain import chainsKept
     from HER2PETLib.reading.study.amendments import amendmentsOf, primaryAnalysisOf
     from HER2PETLib.reading.study.batches import batchesOf
+    from HER2PETLib.reading.study.privatefile import private
     from HER2PETLib.reading.study.results import provenanceOf, recordResults
     from HER2PETLib.reading.study.study import openStudy
     from HER2PETLib.report.cdisc import writeCDISC
@@ -131,7 +135,9 @@ def endpointOf(
     opened = openStudy(study, ask)
     inputs = (patients, pathology, *([followup] if followup else []))
     subject = subjectOf(opened.charter.hash)
-    with chainsKept(), OutputFolder(out, JOB, subject, inputs=[*inputs, *measurements], replace=replace) as output:
+    # Every file of a study belongs to the coordinator's account alone; elsewhere the folder's own rights decide.
+    rights = private() if Path(out).resolve().is_relative_to(opened.folder) else nullcontext()
+    with rights, chainsKept(), OutputFolder(out, JOB, subject, inputs=[*inputs, *measurements], replace=replace) as output:
         # From the signed ledgers themselves: a result table could have been edited.
         reading = reconcile(opened, adjudicated=True, progress=progress)
         progress(0, len(_STATISTICS), _STATISTICS[0])
@@ -142,20 +148,21 @@ def endpointOf(
         casesOf: dict[str, list[str]] = {}
         for source in sources:
             casesOf.setdefault(source.patientID, []).append(source.caseID)
+        measured, left = _ofReading(measured, patientOfCase)
         freeSearch = opened.charter.mode == "freeSearch"
         lesions = lesionAnalysis(reading, endpoint, measured, patientOfCase, freeSearch=freeSearch)
         progress(1, len(_STATISTICS), _STATISTICS[1])
         diagnostic = diagnosticTables(scoredLesions(reading, endpoint))
         progress(2, len(_STATISTICS), _STATISTICS[2])
         more = {LESIONS: lesions, **diagnostic, MULTIREADER: multiReaderTable(reading, endpoint, freeSearch=freeSearch)}
-        problems = (*invalid, *alsoInvalid, *endpoint.problems)
+        problems = (*invalid, *alsoInvalid, *endpoint.problems, *left)
         provenance = {
             "command": JOB,
             "software": {"her2pet": __version__},
             **provenanceOf(opened),
             "primaryAnalysis": asdict(primary) if primary else None,
             "primaryAnalysisInWords": str(primary) if primary else NOT_NAMED,
-            "inputs": [{"path": str(path), "sha256": sha256(path)} for path in inputs],
+            "inputs": [{"path": str(path), "sha256": sha256(path)} for path in (*inputs, *measurements)],
         }
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
             written = writeEndpointTables(folder, endpoint, specimens, problems, provenance, more)
@@ -206,6 +213,24 @@ def endpointOf(
 def subjectOf(charterHash: str) -> str:
     """What results of a reading are about."""
     return f"the study with the charter {charterHash[:16]}"
+
+
+def _ofReading(
+    measured: Sequence[dict[str, Any]], patientOfCase: Mapping[str, str]
+) -> tuple[list[dict[str, Any]], list[TableProblem]]:
+    """The rows of the cases that were read, and a problem that names the others: medians over them would be of another trial. Raises ProblemError where
+    no row is left."""
+    from HER2PETLib.trial.table import TableProblem
+
+    others = sorted({row["caseID"] for row in measured} - set(patientOfCase))
+    named = ", ".join(others[:_NAMED]) + (f" and {len(others) - _NAMED} others" if len(others) > _NAMED else "")
+    rows = [row for row in measured if row["caseID"] in patientOfCase]
+    if measured and not rows:
+        raise ProblemError(
+            f"The tables of measurements have no case of this reading, but {named}.", "Give the measurements.csv of its cases."
+        )
+    reason = f"{named}: {'no case' if len(others) == 1 else 'no cases'} of this reading; left out."
+    return rows, [TableProblem("measurements", None, "caseID", reason)] if others else []
 
 
 def _fociOfPatient(reading: Reconciliation) -> dict[str, set[str]]:

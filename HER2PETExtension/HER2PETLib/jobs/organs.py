@@ -44,6 +44,14 @@ def masksOf(case: Case, pet: PET, tell: Callable[[str], None]) -> list[OrganMask
     return readOrgans(case.organs, pet.volume.geometry, frame=pet.frameOfReferenceUID, tell=tell)
 
 
+def checkPlaces(pet: PET, masks: Sequence[OrganMask]) -> list[str]:
+    """Sentences on masks that do not lie where the PET has their organs."""
+    from HER2PETLib.organs.domeshift import checkDome, domeShift
+    from HER2PETLib.organs.outsidebody import checkAir, sharesInAir
+
+    return [*checkDome(domeShift(pet.volume, masks)), *checkAir(sharesInAir(pet.volume, masks))]
+
+
 def measureOrgans(
     pet: PET, masks: Sequence[OrganMask], regions: Sequence[Region], caseID: str, peakRadiusMm: float
 ) -> OrganResults:

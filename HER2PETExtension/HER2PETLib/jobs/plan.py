@@ -23,11 +23,13 @@ _AROUND = 3
 
 @dataclass(frozen=True)
 class Plan:
-    """lines: in words. tables: by name. rows: which rows of a table people are shown; all where it is not named. figure: the saw-tooth."""
+    """lines: in words. tables: by name. asked: what was assumed, by which two plans differ. rows: which rows of a table people are shown; all where it is
+    not named. figure: the saw-tooth."""
 
     title: str
     lines: tuple[str, ...]
     tables: Mapping[str, Table]
+    asked: str
     rows: Mapping[str, slice] = field(default_factory=dict)
     figure: Figure | None = None
 
@@ -48,9 +50,9 @@ def planPower(null: float, expected: float, target: float) -> Plan:
         "Between the two, the power drops below it again wherever one more patient requires one more positive.",
     )
     figure = sawTooth(rows[: 2 * size.always], "power", "power", target, size.first, size.always)
-    return Plan(
-        "Size by power", lines, {"planPower": Table(POWER_COLUMNS, rows)}, {"planPower": _around(size.first, size.always)}, figure
-    )
+    asked = f"null {null:g}, expected {expected:g}, power {target:g}"
+    shown = {"planPower": _around(size.first, size.always)}
+    return Plan("Size by power", lines, {"planPower": Table(POWER_COLUMNS, rows)}, asked, shown, figure)
 
 
 def planWidth(expected: float, width: float) -> Plan:
@@ -65,9 +67,9 @@ def planWidth(expected: float, width: float) -> Plan:
         f"First n: {size.first}. Every n from {size.always} on (searched to {size.searchedTo}).",
     )
     figure = sawTooth(rows[: 2 * size.always], "width", "width of the 95 % interval", width, size.first, size.always)
-    return Plan(
-        "Size by width", lines, {"planWidth": Table(WIDTH_COLUMNS, rows)}, {"planWidth": _around(size.first, size.always)}, figure
-    )
+    asked = f"expected {expected:g}, width {width:g}"
+    shown = {"planWidth": _around(size.first, size.always)}
+    return Plan("Size by width", lines, {"planWidth": Table(WIDTH_COLUMNS, rows)}, asked, shown, figure)
 
 
 def planGivenN(n: int, null: float | None, expected: float | None) -> Plan:
@@ -94,7 +96,9 @@ def planGivenN(n: int, null: float | None, expected: float | None) -> Plan:
             power = "" if expected is None else f" Power where {expected:.4g} is true: {row['power']:.4f}."
             level = f"chance {row['level']:.4f} where it is not"
             lines.append(f"{row['k']} of {n} or more show that the proportion is above {null:.4g} ({level}).{power}")
-    return Plan(f"What {n} patients show", tuple(lines), {"planIntervals": Table(INTERVAL_COLUMNS, everyInterval(n))})
+    given = (("null", null), ("expected", expected))
+    asked = ", ".join(f"{name} {value:g}" for name, value in given if value is not None)
+    return Plan(f"What {n} patients show", tuple(lines), {"planIntervals": Table(INTERVAL_COLUMNS, everyInterval(n))}, asked)
 
 
 def planAreas(
@@ -117,7 +121,8 @@ def planAreas(
         f"{design.readerCorrelation:g} seen alike by readers; readers' true AUCs vary with a standard deviation of {design.readerSD:g}.",
         "These are assumptions, not results: take them from a pilot, and vary them.",
     )
-    return Plan("Patients, lesions and readers", lines, {"planReaders": Table(READER_COLUMNS, rows)})
+    asked = f"{design}, patients {patients}, lesions {lesions}, readers {readers}, {studies} studies, seed {seed}"
+    return Plan("Patients, lesions and readers", lines, {"planReaders": Table(READER_COLUMNS, rows)}, asked)
 
 
 def writePlan(plan: Plan, out: str | os.PathLike[str], *, replace: bool = False) -> list[Path]:
@@ -126,7 +131,8 @@ def writePlan(plan: Plan, out: str | os.PathLike[str], *, replace: bool = False)
     from HER2PETLib.report.planpage import planPage
     from HER2PETLib.tables.csvwriter import writeTable
 
-    with OutputFolder(out, JOB, plan.title, replace=replace) as output, output.adding(instead=True, last=[PAGE]) as folder:
+    subject = f"{plan.title}: {plan.asked}" if plan.asked else plan.title
+    with OutputFolder(out, JOB, subject, replace=replace) as output, output.adding(instead=True, last=[PAGE]) as folder:
         for name, table in plan.tables.items():
             writeTable(folder / f"{name}.csv", table.columns, table.rows)
         writeText(folder / PAGE, planPage(plan.title, plan.lines, plan.tables, plan.figure, plan.rows))

@@ -27,8 +27,8 @@ class RedcapResult:
     written: tuple[Path, ...]
 
 
-def tablesOfExport(export: str | os.PathLike, out: str | os.PathLike) -> RedcapResult:
-    """Write patients.csv and pathology.csv into `out`, instead of those that an earlier export made there.
+def tablesOfExport(export: str | os.PathLike, out: str | os.PathLike, *, replace: bool = False) -> RedcapResult:
+    """Write patients.csv and pathology.csv into `out`, instead of those that this export made there before; replace: instead of another one's.
 
     Raises ProblemError, with nothing written, where the export is not of our dictionary or a row of it is at fault.
     """
@@ -37,7 +37,7 @@ def tablesOfExport(export: str | os.PathLike, out: str | os.PathLike) -> RedcapR
     from HER2PETLib.trial.redcap import readExport
 
     tables = readExport(export)
-    with OutputFolder(out, JOB, inputs=[export]) as output:
+    with OutputFolder(out, JOB, f"the export {Path(export).resolve()}", inputs=[export], replace=replace) as output:
         with output.adding(instead=True) as folder:
             writeText(folder / PATIENTS, tables.patients)
             writeText(folder / PATHOLOGY, tables.pathology)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from HER2PETLib.dicom.series import ImageSeries
     from HER2PETLib.followup.registration import Registration
     from HER2PETLib.geometry import Volume
+    from HER2PETLib.report.deidentification import Pseudonym
 
 JOB = "registration"
 # What is used, as a transform and in DICOM; of one with a local part also the rigid part alone, for readers that hold no other.
@@ -82,6 +83,7 @@ def registerImages(
     replaceOthers: bool = False,
     former: str | Path | None = None,
     pictures: bool = True,
+    pseudonym: Pseudonym | None = None,
     tell: Callable[[str], None] = lambda sentence: None,
     progress: Progress = silent,
 ) -> RegistrationResult:
@@ -92,7 +94,8 @@ def registerImages(
     called. landmarks: as `followup.registration.register`. former: the folder of an earlier registration, which may be `out`: where it is of the same images
     and lesions, its files are taken as they are, with what a person decided.
     pictures: False: BODY and LESIONS, which need matplotlib, are not drawn; where an earlier registration has none, they are drawn from it later.
-    tell: gets what a person has to know before accepting, sentences.
+    pseudonym: who the patient becomes in OBJECT and RIGID_OBJECT; None: she stands in them, as in her images. Those of an earlier registration that are not
+    so are written anew. tell: gets what a person has to know before accepting, sentences.
     Raises ProblemError where the two do not belong together, the registration came to nothing, or nothing can be written.
     """
     from HER2PETLib.followup.acceptance import fingerprintOf, requestOf, writeRegistration
@@ -112,6 +115,8 @@ def registerImages(
     with OutputFolder(out, JOB, subject, inputs=[*first.files, *later.files], replace=replaceOthers) as output:
         kept = None if former is None else _formerRecord(Path(former), names, request)
         there = [] if kept is None or former is None else [*names, *(name for name in drawn if (Path(former) / name).is_file())]
+        if first.series and former is not None:
+            there = [name for name in there if not name.endswith(".dcm") or _isOf(Path(former) / name, first.series, pseudonym)]
         names += [name for name in drawn if pictures or name in there]
         isHere = bool(there) and former is not None and Path(former).resolve() == output.folder
         made = [name for name in names if name not in there]
@@ -125,7 +130,7 @@ def registerImages(
                 if former is not None and not isHere:
                     for name in there:
                         shutil.copyfile(Path(former) / name, folder / name)
-                _write(folder, made, first, later, found, kind, points, labels, landmarks)
+                _write(folder, made, first, later, found, kind, points, labels, landmarks, hasLocal, pseudonym)
                 if kept is None:
                     writeRegistration(folder / RECORD, found, fingerprints, request)
     for warning in found.warnings:
@@ -156,21 +161,23 @@ def _write(
     points: np.ndarray,
     labels: Sequence[str],
     landmarks: Mapping[str, tuple[np.ndarray, np.ndarray]] | None,
+    hasLocal: bool,
+    pseudonym: Pseudonym | None,
 ) -> None:
     """Those of `names`, all but the record: the files of a registration, its pictures, or both."""
     from HER2PETLib.followup.comparison import SHOWN
     from HER2PETLib.followup.transformfiles import displacementOf, writeTransform
+    from HER2PETLib.report.deidentification import deidentified
     from HER2PETLib.report.objects import writeObject
     from HER2PETLib.report.registrationfigures import bodyPicture, lesionPicture
     from HER2PETLib.report.registrationobject import deformableObject, registrationObject
 
     window = SHOWN[kind]
     matrix = found.space.matrix
-    hasLocal = RIGID_TRANSFORM in names
     local = displacementOf(found.space, first.volume.geometry) if hasLocal else None
     if TRANSFORM in names:
         writeTransform(folder / TRANSFORM, matrix if local is None else local)
-    if hasLocal:
+    if RIGID_TRANSFORM in names:
         writeTransform(folder / RIGID_TRANSFORM, matrix)
     if BODY in names:
         (folder / BODY).write_bytes(bodyPicture(first.volume, later.volume, found.space, window, landmarks))
@@ -179,11 +186,28 @@ def _write(
         (folder / LESIONS).write_bytes(lesionPicture(first.volume, later.volume, found.space, points, called, window))
     if OBJECT not in names or not first.series or not later.series:
         return
-    rigid = registrationObject(first.series, later.series, np.linalg.inv(matrix), isWhole=not hasLocal)
-    writeObject(folder / (RIGID_OBJECT if hasLocal else OBJECT), rigid)
+    objects = {
+        RIGID_OBJECT if hasLocal else OBJECT: registrationObject(
+            first.series, later.series, np.linalg.inv(matrix), isWhole=not hasLocal
+        )
+    }
     if local is not None:
-        made = deformableObject(first.series, later.series, local.rigid, local.offsets, local.origin, local.spacing)
-        writeObject(folder / OBJECT, made)
+        objects[OBJECT] = deformableObject(first.series, later.series, local.rigid, local.offsets, local.origin, local.spacing)
+    for name, made in objects.items():
+        writeObject(folder / name, deidentified(made, pseudonym) if pseudonym else made)
+
+
+def _isOf(path: Path, series: ImageSeries, pseudonym: Pseudonym | None) -> bool:
+    """Whether an object of an earlier registration names the patient, or does not, as it is asked for now: by its study."""
+    from pydicom import dcmread
+    from pydicom.errors import InvalidDicomError
+
+    study = series.files[0].text("StudyInstanceUID")
+    try:
+        found = dcmread(path, specific_tags=["StudyInstanceUID"], stop_before_pixels=True).get("StudyInstanceUID")
+    except (OSError, InvalidDicomError):
+        return False
+    return bool(found == (pseudonym.uid(study) if pseudonym else study))
 
 
 def _frame(series: ImageSeries) -> str:

@@ -1,13 +1,15 @@
 """Every PET series found in files, folders or databases: an SUV volume, or the reason why there is none."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.outputfolder import OutputFolder
+from HER2PETLib.outputrecord import OutputRecord
 from HER2PETLib.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -62,9 +64,11 @@ def convertAll(
     strict: bool = False,
     seriesInstanceUID: str = "",
     progress: Progress = silent,
+    replace: bool = False,
 ) -> SUVRun:
-    """Convert every PET series into `out`: <SeriesInstanceUID>.nrrd and suv.json.
+    """Convert every PET series into `out`: <SeriesInstanceUID>.nrrd and suv.json, which keeps what earlier runs there said of other series.
 
+    replace: volumes of another kind of SUV in `out` are replaced.
     Raises ProblemError where there is no PET series, no such kind of SUV, or `out` cannot be written; nothing is computed then.
     """
     from HER2PETLib.dicom.folder import findSeries
@@ -82,12 +86,24 @@ def convertAll(
             "Give the folder that holds the PET series.",
         )
     inputs = [file.path for one in found.series for file in one.files]
-    with OutputFolder(out, JOB, inputs=inputs) as output:
+    with OutputFolder(out, JOB, kind, inputs=inputs, replace=replace) as output:
         output.check([LIST])  # before the work
+        former = _former(output.folder, {one.seriesInstanceUID for one in series})
         results = tuple(convertOne(one, output, entered, kind, strict, progress) for one in series)
         with output.adding() as folder:
-            writeJSON(folder / LIST, [result.toJSON() for result in results])
+            writeJSON(folder / LIST, [*former, *(result.toJSON() for result in results)])
     return SUVRun(results, found.problems, len(found.series) - len(series), len(found.unrelated), out / LIST)
+
+
+def _former(folder: Path, without: Collection[str]) -> list[dict[str, Any]]:
+    """What earlier runs said of other series: how a volume that is still there came to be, and why another one is not."""
+    if not (folder / LIST).is_file():
+        return []
+    made = OutputRecord.read(folder)
+    objects = json.loads((folder / LIST).read_text(encoding="utf-8"))  # it is unchanged, or would have been refused
+    return [
+        one for one in objects if one["seriesInstanceUID"] not in without and (not one["file"] or made.isUnchanged(one["file"]))
+    ]
 
 
 def convertOne(

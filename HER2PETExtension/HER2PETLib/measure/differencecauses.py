@@ -155,7 +155,7 @@ class _Reading:
         if pair.reported is None or pair.ours is None:
             return UNIT, pair.unitFault
         agrees = isSame(pair.reported, pair.ours, self.tolerance)
-        return UNIT, f"{pair.unitFault} Converted it {'agrees with' if agrees else 'still differs from'} ours."
+        return UNIT, f"{pair.unitFault} In our unit it {'agrees with' if agrees else 'still differs from'} ours."
 
     def causeOf(self, pair: Pair) -> tuple[str, str]:
         if pair.contradiction and pair.key == "totalLesionUptake":

@@ -1,6 +1,7 @@
 """SUVpeak: the mean of a small sphere, with the exact share of every voxel or with whole voxels as IBSI has it."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,11 +17,16 @@ _TILE = 64
 def fractionalSphere(ijkToRAS: np.ndarray, radiusMm: float) -> np.ndarray:
     """The share (0 to 1) of each voxel that lies in a sphere around the center of the middle voxel.
 
-    Returns float64 (k, j, i) of odd shape, just large enough. Holds for every grid, oblique and sheared ones too: a voxel is the
+    Returns float64 (k, j, i) of odd shape, just large enough, which nobody can write to: it is kept for the next region on such a grid. Holds for every grid, oblique and sheared ones too: a voxel is the
     parallelepiped spanned by the grid's three steps. Where the sphere's surface crosses a voxel, the voxel is scanned
     with lines along its longest edge; the length of each inside the sphere is exact.
     """
-    edges = np.asarray(ijkToRAS, float)[:3, :3]
+    return _fractionalSphere(tuple(np.asarray(ijkToRAS, float)[:3, :3].ravel().tolist()), float(radiusMm))
+
+
+@lru_cache(maxsize=16)
+def _fractionalSphere(steps: tuple[float, ...], radiusMm: float) -> np.ndarray:
+    edges = np.reshape(steps, (3, 3))
     offsets = _offsets(edges, radiusMm)
     centers = offsets @ edges.T
     halves = np.array([[i, j, k] for i in (-0.5, 0.5) for j in (-0.5, 0.5) for k in (-0.5, 0.5)]) @ edges.T
@@ -43,6 +49,7 @@ def fractionalSphere(ijkToRAS: np.ndarray, radiusMm: float) -> np.ndarray:
     lengths = np.clip(middle + half, -0.5, 0.5) - np.clip(middle - half, -0.5, 0.5)
     shares[crossed] = lengths.mean(axis=1)
     shares[len(shares) - 1 - crossed] = shares[crossed]
+    shares.flags.writeable = False
     return shares.reshape(_shape(edges, radiusMm))
 
 

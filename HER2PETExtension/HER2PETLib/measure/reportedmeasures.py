@@ -9,14 +9,16 @@ from HER2PETLib.measure.definitions import MEASURES, SUV, Measure, methodCode
 
 GLYCOLYSIS = ("126033", "DCM")  # Total Lesion Glycolysis: by its formula our total lesion uptake
 _SUV_OF_ANY_KIND = ("126400", "DCM")  # Standardized Uptake Value; the kind, if any, is in the unit's annotation
-# UCUM, without annotations: what it measures, and how many of ours one is (g/ml, Bq/ml, ml, mm, g, 1).
+# UCUM, as `bare` gives it: what it measures, and how many of ours one is (g/ml, Bq/ml, ml, mm, g, 1).
 UNITS = {
-    "g/ml": ("SUV", 1.0), "g/mL": ("SUV", 1.0), "kg/l": ("SUV", 1.0), "kg/L": ("SUV", 1.0),
-    "Bq/ml": ("activity", 1.0), "Bq/mL": ("activity", 1.0), "kBq/ml": ("activity", 1e3), "kBq/mL": ("activity", 1e3),
-    "ml": ("volume", 1.0), "mL": ("volume", 1.0), "cm3": ("volume", 1.0), "mm3": ("volume", 1e-3), "l": ("volume", 1e3), "L": ("volume", 1e3),
+    "g/ml": ("SUV", 1.0), "kg/l": ("SUV", 1.0),
+    "Bq/ml": ("activity", 1.0), "kBq/ml": ("activity", 1e3), "MBq/ml": ("activity", 1e6),
+    "ml": ("volume", 1.0), "mm3": ("volume", 1e-3), "l": ("volume", 1e3),
     "mm": ("length", 1.0), "cm": ("length", 10.0), "g": ("uptake", 1.0), "g/ml.ml": ("uptake", 1.0),
     "": ("ratio", 1.0), "1": ("ratio", 1.0), "%": ("ratio", 0.01),
 }  # fmt: skip
+# SUV by something else than body weight, in a unit's annotation: by lean mass, surface, ideal weight.
+_OTHER_SUV = re.compile(r"\{SUV(lbm|bsa|ibw)", re.IGNORECASE)
 # A number that is printed in six digits is no more exact than this, in its own unit, near 0.
 _NEAR_ZERO = 1e-6
 
@@ -70,11 +72,13 @@ def isSame(one: float, other: float, tolerance: float) -> bool:
 
 
 def measureOf(one: ReportedMeasurement) -> Measure | None:
-    """Our measure of the same quantity and derivation; of the three peaks the one whose method the report names, else the primary."""
+    """Our measure of the same quantity and derivation; of the three peaks the one whose method the report names, else the primary.
+
+    None of an SUV of any kind whose unit says that it is not by body weight."""
     quantity, derivation = one.quantity[:2], one.derivation[:2] if one.derivation else None
     if quantity == GLYCOLYSIS:
         return next(measure for measure in MEASURES if measure.key == "totalLesionUptake")
-    if quantity == _SUV_OF_ANY_KIND:
+    if quantity == _SUV_OF_ANY_KIND and not _OTHER_SUV.search(one.unit[0]):
         quantity = SUV[:2]
     same = [
         measure
@@ -106,7 +110,10 @@ def pairOf(
     (what, scale), (wanted, ourScale) = UNITS.get(bare(one.unit[0]), ("", 0.0)), UNITS[bare(measure.unitCode[0])]
     # Many programs state SUV without a unit, for tissue of 1 g/ml.
     if what == wanted or (what == "ratio" and wanted == "SUV" and scale == 1):
-        return replace(pair, reported=one.value * scale / ourScale)
+        pair = replace(pair, reported=one.value * scale / ourScale)
+        if wanted == "SUV" and _OTHER_SUV.search(one.unit[0]):
+            return replace(pair, unitFault=f"The report states {one.unit[0]}, SUV of another kind, for {one.said}.")
+        return pair
     said = f"The report states {one.unit[0] or 'no unit'} for {one.said}, and ours is in {measure.unitCode[0]}."
     if what == "activity" and wanted == "SUV":
         said = f"The report states {one.unit[0]}, an activity concentration, for {one.said}, which is in {measure.unitCode[0]}."
@@ -116,8 +123,8 @@ def pairOf(
 
 
 def bare(unit: str) -> str:
-    """A UCUM unit without its annotations: {SUVbw}g/ml and g/ml{SUVbw} as g/ml."""
-    return re.sub(r"\{[^}]*\}", "", unit).strip()
+    """A UCUM unit without its annotations, its volumes in ml or l: {SUVbw}g/mL and g/cm3{SUVbw} as g/ml."""
+    return re.sub(r"\{[^}]*\}", "", unit).strip().replace("cm3", "ml").replace("dm3", "l").replace("L", "l")
 
 
 def contradictions(pairs: Sequence[Pair], tolerance: float) -> list[Pair]:

@@ -11,8 +11,8 @@ from HER2PETLib.organs.masks import OrganMask
 REACH_MM, FEWEST_COLUMNS = 40.0, 50
 # The lung begins no farther above the liver than this; from a contrast of this on, liver to lung, the edge can be found.
 DIAPHRAGM_MM, LEAST_CONTRAST = 20.0, 2.0
-# More than this is told (our rule: about two slices of a PET).
-TOLD_MM = 10.0
+# More than this is told (our rule: about two slices of a PET); from FAR_MM on, that it may be another patient (ours, too).
+TOLD_MM, FAR_MM = 10.0, 30.0
 
 
 def domeShift(volume: Volume, masks: Sequence[OrganMask]) -> float | None:
@@ -73,4 +73,5 @@ def checkDome(shiftMm: float | None) -> list[str]:
     return [
         f"The dome of the liver lies {abs(shiftMm):.0f} mm {where} on the PET than in the organ masks (breathing or motion): near the "
         "diaphragm the values of liver and lung are mixed."
+        + (" So far apart, check that the masks are from this patient's CT." if abs(shiftMm) >= FAR_MM else "")
     ]

@@ -1,5 +1,6 @@
 """PET and CT as DICOM files: the patient and equipment modules, one file a slice, the same bytes in every run."""
 
+import io
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +37,18 @@ def write(path: Path, dataset: Dataset) -> None:
     if pydicom.__version_info__[0] == "2":
         dataset.is_little_endian, dataset.is_implicit_VR = True, False
     writeDICOM(path, dataset)
+
+
+def _encoded(dataset: Dataset) -> Dataset:
+    """The same dataset as it comes from a file: pydicom writes what nobody changes as it was read, and does not encode it for each slice."""
+    file = io.BytesIO()
+    if pydicom.__version_info__[0] == "2":
+        dataset.is_little_endian, dataset.is_implicit_VR = True, False
+        pydicom.dcmwrite(file, dataset)
+    else:
+        pydicom.dcmwrite(file, dataset, implicit_vr=False, little_endian=True)
+    file.seek(0)
+    return pydicom.dcmread(file, force=True)
 
 
 def identity(case: GeneratedCase) -> Dataset:
@@ -106,11 +119,11 @@ def _writeSlices(
     instant: datetime,
     own: Callable[[int], Mapping[str, object]],
 ) -> None:
-    """One file a slice, numbered from the head. own(k): keyword -> value of slice k."""
+    """One file a slice, numbered from the head. own(k): keyword -> value of slice k, of the same keywords in each."""
     folder.mkdir(parents=True, exist_ok=True)
     slices = grid.shape[0]
+    dataset = _encoded(shared)
     for k in range(slices):
-        dataset = Dataset(shared)
         dataset.SOPInstanceUID = f"{shared.SeriesInstanceUID}.{slices - k}"
         dataset.InstanceNumber = str(slices - k)
         dataset.ContentDate, dataset.ContentTime = date(instant), time(instant)

@@ -8,6 +8,7 @@ import numpy as np
 from HER2PETLib.report.figures import ForestRow, forestPlot, scoreMatrix
 from HER2PETLib.report.markup import Markup, Notes, element, figureOf, figureWithData, folded, interval, tableFrom, tableOf
 from HER2PETLib.statistics.agreement import ALL_FOCI, ALL_PATIENTS
+from HER2PETLib.statistics.jackknife import simulatedCoverage
 from HER2PETLib.tables.columns import Table
 
 NOT_SEEN = "not seen"
@@ -35,7 +36,9 @@ def agreement(charter: Mapping[str, Any], gate: str, tables: Mapping[str, Table]
         title, ofTwo = " and ".join(readers), _ofTwo(charter, tables, readers)
         parts += [element("h3", title), *ofTwo] if len(pairs) <= _PAIRS_SHOWN else [folded(title, *ofTwo, source=_SOURCE)]
     freeSearch = charter["mode"] == "freeSearch"
-    parts.append(element("p", f"{_NO_TRUE_NEGATIVES if freeSearch else _TOGETHER} {_METHOD}"))
+    patients = max((row["patients"] for row in rows if (row["first"], row["second"]) in pairs), default=0)
+    said = (_NO_TRUE_NEGATIVES if freeSearch else _TOGETHER, _METHOD, simulatedCoverage(patients))
+    parts.append(element("p", " ".join(filter(None, said))))
     parts.append(element("h3", "Discordant foci"))
     # Who read in the end: not all of them need stand in the charter.
     answers = [column.key for column in tables["discordant"].columns if column.key.startswith(_ANSWER)]

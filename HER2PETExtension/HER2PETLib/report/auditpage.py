@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from HER2PETLib import __version__
 from HER2PETLib.files import writeText
 from HER2PETLib.reading.ledger import claims
-from HER2PETLib.reading.study.audit import NOT_CHECKED, WRONG, Audit, Check
+from HER2PETLib.reading.study.auditfindings import NOT_CHECKED, WRONG, Audit, Check
 from HER2PETLib.report.document import documentOf, notice
 from HER2PETLib.report.markup import NOTHING, Markup, element, items, shown, tableFrom, tableOf
 from HER2PETLib.tables.columns import Column, Table
@@ -141,7 +141,7 @@ def auditPageOf(audit: Audit) -> str:
         kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(row["kind"] for row in rows).items())
         sections[f"Ledger of the {ledger}"] = [
             element("p", f"{len(rows)} events: {kinds}."),
-            _events(rows, isCoordinators=ledger == "coordinator"),
+            _events(rows, isCoordinators=ledger.startswith("coordinator")),
         ]
     sections["Versions"] = [items((("her2pet", __version__), ("Charter (SHA-256)", element("code", audit.charterHash))))]
     header = [

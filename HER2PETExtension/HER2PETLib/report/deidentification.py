@@ -102,8 +102,8 @@ def patientNamed(series: "ImageSeries", caseID: str) -> list[str]:
     if all(text in ("", caseID) for text in named):
         return []
     return [
-        "The DICOM objects beside the table (SEG, SR) contain the name or ID of the patient in the PET's header: whoever gets them learns "
-        "who the case is. `her2pet quantify --deidentify KEYFILE` writes them without."
+        "The DICOM objects beside the table contain the name or ID of the patient in the PET's header: whoever gets them learns "
+        "who the case is. `--deidentify KEYFILE` (quantify, batch, followup) writes them without."
     ]
 
 

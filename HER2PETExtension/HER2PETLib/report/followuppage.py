@@ -196,7 +196,7 @@ def _lesionTable(patient: FollowedPatient, lesions: Sequence[Row], numbers: Mapp
 
 
 _SUMMARY_KEYS = (
-    "counts", "fociCT", "fociMR", "fociFDG", "fociKnown", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid",
+    "counts", "notMeasured", "fociCT", "fociMR", "fociFDG", "fociKnown", "fociLeast", "fiveFoci", "openQuestions", "her2Avid", "her2NotAvid", "her2Undecided", "fdgAvid",
     "both", "onlyFDG", "onlyHER2", "pattern", "positiveLumish", "positiveZephir", "suvMaxLowest", "suvMaxHighest", "suvMaxCoV", "suvMaxGini", "note",
 )  # fmt: skip
 _SPACE_KEYS = ("examinationID", "toExaminationID", "status", "how", "residualMm", "decision", "by", "at", "reason")
@@ -268,7 +268,7 @@ def _identities(matches: Sequence[Row], questions: Sequence[Row], numbers: Mappi
 
 # Several counts in one cell: a row is as wide as the page, on paper too.
 _COHORT_KEYS = (
-    "patientID", "lesions", "fociKnown", "onHER2", "discordance", "share", "load", "pattern", "positive", "suvMaxGini",
+    "patientID", "lesions", "fociKnown", "onHER2", "discordance", "share", "load", "pattern", "positive", "suvMaxGini", "note",
 )  # fmt: skip
 _OF_COHORT: Mapping[str, tuple[str, Callable[[Row], object]]] = {
     "lesions": ("Lesions (asked)", lambda row: f"{shown(row['lesions'], 'int')} ({row['openQuestions'] or 0})"),

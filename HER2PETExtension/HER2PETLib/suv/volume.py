@@ -61,7 +61,7 @@ def checkValues(volume: Volume, conversion: Converted) -> list[str]:
     if share is not None and not least <= share <= _POSSIBLE_SHARE[1]:
         likely = " Are they SUV, or kBq/ml?" if share < least else ""
         warnings.append(
-            f"The image holds {100 * share:.2g} % of the administered activity that is left by then: activity, time or the units of the "
+            f"The image holds {_percent(share)} % of the administered activity that is left by then: activity, time or the units of the "
             f"values cannot be right ({units['source']} {units['value']!r}).{likely}"
         )
     if warnings and set(conversion.entered) - {"radiopharmaceutical"}:
@@ -77,3 +77,7 @@ def checkValues(volume: Volume, conversion: Converted) -> list[str]:
         entered = ", ".join(conversion.entered)
         record.refuse(f"{' '.join(warnings)} Entered by a person: {entered}.", "Check the entered values and their units.")
     return warnings
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2g}" if share < 1 else f"{100 * share:,.0f}"

@@ -82,6 +82,7 @@ def _no(column: str) -> Callable[[Patient], bool | None]:
     return lambda patient: _if(getattr(patient, column), lambda excluded: not excluded)
 
 
+FOCI_NEEDED = 5
 CRITERIA = (
     Criterion("female", "inclusion", "woman", ("sex",), lambda p: _if(p.sex, lambda sex: sex == "F")),
     Criterion(
@@ -115,9 +116,11 @@ CRITERIA = (
     Criterion(
         "fiveFoci",
         "inclusion",
-        "5 or more foci of metastasis on CT, MR or FDG PET/CT",
+        f"{FOCI_NEEDED} or more foci of metastasis on CT, MR or FDG PET/CT",
         ("fociCount", "fociModality"),
-        lambda p: _all(_if(p.fociCount, lambda count: count >= 5), _if(p.fociModality, lambda modality: modality != "other")),
+        lambda p: _all(
+            _if(p.fociCount, lambda count: count >= FOCI_NEEDED), _if(p.fociModality, lambda modality: modality != "other")
+        ),
     ),
     Criterion("ecog", "inclusion", "ECOG 0-2", ("ecog",), lambda p: _if(p.ecog, lambda ecog: ecog <= 2)),
     Criterion(

@@ -42,5 +42,8 @@ def progressDialog(title: str) -> Iterator[Progress]:
         slicer.util.showStatusMessage(_("{title}: cancelled.").format(title=title), 5000)
     finally:
         for dialog in dialogs:
+            wasActive = dialog.isActiveWindow
             dialog.close()
             dialog.deleteLater()  # or Slicer's main window keeps it until the end
+            if wasActive and (window := slicer.util.mainWindow()) is not None:
+                window.activateWindow()  # at once: a key that is pressed while no window is active is lost

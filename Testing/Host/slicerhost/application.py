@@ -187,9 +187,35 @@ def install(core) -> Application:
     return slicer.app
 
 
+class ModuleSelector:
+    """Which module is in front; its widget is told, and not shown. As Slicer's: from "", no module, the last one is not entered again."""
+
+    selectedModule = ""
+    _last = ""
+
+    def selectModule(self, name: str) -> None:
+        """Leave the module in front and enter another."""
+        if name == self.selectedModule or (name and name == self._last):
+            return
+        for each, act in ((self.selectedModule, "exit"), (name, "enter")):
+            module = slicer.app.moduleManager().module(each)
+            if isinstance(module, ScriptedModule):  # of Slicer's own there are no widgets here
+                getattr(module.widgetRepresentation(), act)()
+        self.selectedModule, self._last = name, name or self._last
+
+
+class MainWindow(QtWidgets.QMainWindow):
+    def __init__(self) -> None:
+        super().__init__()
+        self._selector = ModuleSelector()
+
+    def moduleSelector(self) -> ModuleSelector:
+        return self._selector
+
+
 def makeMainWindow():
-    """slicer.util finds it by its name, shows status messages in it and message boxes before it."""
-    window = QtWidgets.QMainWindow()
+    """slicer.util finds it by its name, shows status messages in it and message boxes before it, and selects modules by its selector."""
+    window = MainWindow()
     window.setObjectName("qSlicerMainWindow")
     window.statusBar()
     return window

@@ -13,13 +13,13 @@ from slicerhost.ctk import held
 from slicerhost.pythonqt import standIn
 from slicerhost.uifiles import widget
 
-_SCENE_EVENTS = (
-    slicer.vtkMRMLScene.NodeAddedEvent,
-    slicer.vtkMRMLScene.NodeRemovedEvent,
+_NODE_EVENTS = (slicer.vtkMRMLScene.NodeAddedEvent, slicer.vtkMRMLScene.NodeRemovedEvent)
+_WHOLE_SCENE_EVENTS = (
     slicer.vtkMRMLScene.EndCloseEvent,
     slicer.vtkMRMLScene.EndImportEvent,
     slicer.vtkMRMLScene.EndBatchProcessEvent,
 )
+_SCENE_EVENTS = (*_NODE_EVENTS, *_WHOLE_SCENE_EVENTS)
 _SCENE_SIGNAL = MappingProxyType({"mrmlSceneChanged(vtkMRMLScene*)": "_sceneChanged"})
 
 
@@ -61,9 +61,12 @@ class _SceneWidget(_Observer):
         if scene is self._scene:
             return
         self._scene = scene
-        self._observe("scene", scene, _SCENE_EVENTS)
+        self._observeScene()
         self._refresh()
         self._sceneChanged.emit(scene)
+
+    def _observeScene(self) -> None:
+        self._observe("scene", self._scene, _SCENE_EVENTS)
 
 
 @widget
@@ -128,6 +131,7 @@ class qMRMLNodeComboBox(_SceneWidget):
     _nodeID = ""
     _attributes = None
     _shown = ()  # the identifiers of the nodes, in their order
+    _items = ()  # (name, identifier) of the rows
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
@@ -140,6 +144,19 @@ class qMRMLNodeComboBox(_SceneWidget):
             Qt.NoFocus
         )  # qMRMLNodeComboBox.cxx makes itself the proxy, which takes none: Tab passes both by
         self._combo.activated.connect(self._onActivated)
+
+    def _observeScene(self) -> None:
+        self._observe("scene", self._scene, _WHOLE_SCENE_EVENTS)
+        _release(self._observed, "nodes")
+        if self._scene is None:
+            return
+
+        @vtk.calldata_type(vtk.VTK_OBJECT)
+        def onNode(scene, event, node) -> None:
+            if any(node.IsA(kind) for kind in self.nodeTypes):  # most of what comes and goes in a scene is not for this selector
+                self._refresh()
+
+        self._observed["nodes"] = [(self._scene, self._scene.AddObserver(event, onNode)) for event in _NODE_EVENTS]
 
     def _nodes(self) -> list:
         if self._scene is None:
@@ -169,13 +186,14 @@ class qMRMLNodeComboBox(_SceneWidget):
     def _refresh(self, *_) -> None:
         if self._scene is not None and self._scene.IsBatchProcessing():
             return
-        nodes = self._nodes()
-        self._combo.clear()
-        if self.noneEnabled:
-            self._combo.addItem(self.noneDisplay, "")
-        for node in nodes:
-            self._combo.addItem(node.GetName(), node.GetID())
-        former, self._shown = self._shown, [node.GetID() for node in nodes]
+        items = [(node.GetName(), node.GetID()) for node in self._nodes()]
+        shown = [(self.noneDisplay, ""), *items] if self.noneEnabled else items
+        if shown != self._items:
+            self._items = shown
+            self._combo.clear()
+            for name, nodeID in shown:
+                self._combo.addItem(name, nodeID)
+        former, self._shown = self._shown, [nodeID for _, nodeID in items]
         if self._nodeID not in self._shown:
             self._select(self._instead(former))
         self._combo.setCurrentIndex(self._combo.findData(self._nodeID))

@@ -25,7 +25,7 @@ def whyNoViews() -> str:
     """Empty where slice views can be drawn, else the reason with its remedy."""
     if "SLICERHOST_NO_VIEWS" in os.environ:
         return "slice views are switched off by SLICERHOST_NO_VIEWS"
-    result = subprocess.run([sys.executable, "-c", _DRAW], capture_output=True, timeout=120, check=False)
+    result = subprocess.run([sys.executable, "-c", _DRAW], capture_output=True, timeout=600, check=False)
     if result.returncode == 0:
         return ""
     return (

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import psutil
 import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.geometry import Geometry, Volume
+from HER2PETLib.jobs.batch import workers
 from HER2PETLib.volumefile import writeVolume
 
 # The grid of the `pet` fixture's series: 3 slices of 4 x 5 voxels of 4 x 4 x 3 mm.
@@ -62,9 +64,27 @@ def archive(tmp_path, pet):
     )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def quickProcesses():
+    """Where processes for cases come from in tests that are not about them: forked from one that has loaded what cases need, once a run. The command by
+    itself starts each anew; what becomes of those is tested by `started`."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["SimpleITK", "pydicom", "scipy.fft", "scipy.ndimage", "HER2PETLib.jobs.batch.case", "HER2PETLib.report"]
+    )
+    return SimpleNamespace(
+        get_context=lambda method: context,
+        current_process=multiprocessing.current_process,
+        parent_process=multiprocessing.parent_process,
+    )
+
+
 @pytest.fixture
-def batch(archive):
+def batch(archive, monkeypatch, quickProcesses):
     """batch(*words, out=...) -> exit code, in this process (the cases are measured in processes of their own)."""
+    monkeypatch.setattr(workers, "multiprocessing", quickProcesses)
     return lambda *words, out=None: main(["batch", str(archive.table), "--out", str(out or archive.out), *map(str, words)])
 
 
@@ -102,7 +122,7 @@ def workersOf(pid: int) -> list[psutil.Process]:
     return found
 
 
-def waitUntil(condition, seconds: float = 60) -> None:
+def waitUntil(condition, seconds: float = 600) -> None:
     """Wait until condition() holds; fails the test where it does not."""
     end = time.monotonic() + seconds
     while not condition():

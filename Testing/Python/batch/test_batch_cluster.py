@@ -65,7 +65,7 @@ def test_a_cluster_gives_the_bytes_of_a_serial_run_though_a_worker_is_killed(clu
     archive.regions("C9")
     killOneAtWork(cluster, look)
     os.close(pipe[0])
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=600)
     assert (process.returncode, "6 of 6 cases done" in out) == (0, True), err
     assert batch(out=tmp_path / "serial") == 0
     serial, spread = look.resultsOf(tmp_path / "serial"), look.resultsOf(archive.out)
@@ -81,7 +81,7 @@ def test_a_case_that_kills_its_workers_fails_and_the_others_are_done(cluster, ar
     look.waitUntil(lambda: len(look.finished(archive.out)) == 3)
     first = killOneAtWork(cluster, look)
     killOneAtWork(cluster, look, but=[first])
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
     assert process.returncode == 3
     (error,) = look.rowsOf(archive.out / "errors.csv")
     assert error["caseID"] == "endless" and "KilledWorker" in error["reason"]

@@ -97,7 +97,7 @@ def test_a_script_without_its_guard_gets_the_sentence_that_helps(archive, begin,
     script = archive.folder.parent / "script.py"
     script.write_text(f"{CALL}\n{begin}\n", encoding="utf-8")
     ended = subprocess.run(
-        [sys.executable, script.name], cwd=script.parent, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, script.name], cwd=script.parent, capture_output=True, text=True, timeout=600, check=False
     )
     assert said in ended.stdout
     assert "memory" not in ended.stdout + ended.stderr and "Traceback" not in ended.stderr

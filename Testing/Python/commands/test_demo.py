@@ -228,7 +228,7 @@ def test_the_report_carries_the_charter_of_the_study_and_a_picture_of_each_case(
 
 
 @pytest.fixture(scope="module")
-def again(demo, tmp_path_factory):
+def again(demo, generatedOnce, tmp_path_factory):
     """(exit code, stdout, stderr, folder) of a demo with one patient into the folder of the first, with a conversion that is wrong by 0.001 %."""
     from HER2PETLib.jobs import suv
 
@@ -237,6 +237,7 @@ def again(demo, tmp_path_factory):
     (folder / "batch").mkdir()
     (folder / "batch" / "notes.txt").write_text("mine", encoding="utf-8")
     with (
+        generatedOnce(),
         pytest.MonkeyPatch.context() as patch,
         contextlib.redirect_stdout(io.StringIO()) as printed,
         contextlib.redirect_stderr(io.StringIO()) as told,

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from HER2PETLib.commands import DONE, FAILED, PARTLY, main
+from HER2PETLib.commands import DONE, FAILED, PARTLY, UNREADABLE, main
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.volumefile import writeVolume
 
@@ -67,6 +67,14 @@ def test_an_examination_that_is_in_no_common_space_is_said_and_the_exit_code_is_
 def test_a_wrong_option_is_said_before_anything_is_done(table, tmp_path, capsys, options, said):
     assert main(["followup", str(table), "--out", str(tmp_path / "out"), *options]) == FAILED
     assert said in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_a_cell_of_the_pathology_that_cannot_be_read_has_an_exit_code_of_its_own(table, tmp_path, capsys):
+    columns = "specimenID,patientID,focusID,specimenType,specimenDate,ihcScore,ishMethod,ishRatio,ishCopies,guideline,remark,disregardedBecause"
+    (tmp_path / "pathology.csv").write_text(f"{columns}\nS1,P1,1,core,2019-03-01,2+,dual,two,5.1,,,\n")
+    arguments = ["--out", str(tmp_path / "out"), "--avid", "drawn", "--pathology", str(tmp_path / "pathology.csv")]
+    assert main(["followup", str(table), *arguments]) == UNREADABLE
+    assert "1 cell of the pathology could not be read." in capsys.readouterr().err
 
 
 def test_another_table_does_not_replace_these_results_unless_told_to(table, tmp_path, capsys):

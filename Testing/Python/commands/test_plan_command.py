@@ -62,3 +62,13 @@ def test_half_a_question_is_bad_usage(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(["plan", *arguments])
     assert caught.value.code == 2
+
+
+def test_a_plan_by_other_assumptions_is_not_written_over_the_first_unasked(tmp_path, capsys):
+    command = ["plan", "--expected", "0.13", "--power", "0.8", "--out", str(tmp_path), "--null"]
+    assert main([*command, "0.05"]) == 0 and main([*command, "0.05"]) == 0
+    before = (tmp_path / "planPower.csv").read_bytes()
+    assert main([*command, "0.06"]) == 1
+    assert "plan for Size by power: null 0.05, expected 0.13, power 0.8" in capsys.readouterr().err
+    assert (tmp_path / "planPower.csv").read_bytes() == before
+    assert main([*command, "0.06", "--replace"]) == 0

@@ -66,7 +66,7 @@ def test_output_that_nobody_reads_to_its_end_is_no_error_to_look_at(case):
     command += [str(case / "labels.nrrd"), "--out", str(case / "out")]
     read, write = os.pipe()
     os.close(read)
-    ended = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, timeout=120)
+    ended = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, timeout=600)
     os.close(write)
     assert ended.returncode == 1
     assert ended.stderr == ""

@@ -214,7 +214,7 @@ def test_a_full_disk_leaves_no_half_volume(pet, tmp_path):
     large(pet, tmp_path / "in")
     limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)))  # noqa: E731
     child = started(tmp_path / "in", tmp_path / "out", preexec_fn=limit)
-    said = child.communicate(timeout=120)[1]
+    said = child.communicate(timeout=600)[1]
     assert child.returncode == 3 and "Traceback" not in said and "not written" in said
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["her2pet-outputs.json", "suv.json"]
     assert listed(tmp_path / "out")["1.2.3.4"]["status"] == "refused"
@@ -233,6 +233,37 @@ def test_killed_while_it_writes(pet, tmp_path):
     assert [path.name for path in out.iterdir() if not path.name.startswith(".")] == []
     assert main(["suv", str(tmp_path / "in"), "--out", str(out)]) == 0
     assert not list(out.glob(".unfinished-*"))
+
+
+def test_a_series_that_is_converted_again_leaves_what_is_known_of_the_others(folder, tmp_path, capsys):
+    """The one that was refused, with what it needs, into the same folder: suv.json named that one alone, and no more how the other volumes came to be."""
+    out = tmp_path / "out"
+    assert main(["suv", str(folder), "--out", str(out)]) == 3
+    before = listed(out)
+    again = ["suv", str(folder), "--series", "1.2.3.5", "--weight-kg", "70", "--reason", "dose sheet", "--out", str(out)]
+    assert main(again) == 0
+    after = listed(out)
+    assert {uid: one["status"] for uid, one in after.items()} == {
+        "1.2.3.4": "converted",
+        "1.2.3.5": "converted",
+        "1.2.3.6": "refused",
+    }
+    assert all(after[uid] == before[uid] for uid in ("1.2.3.4", "1.2.3.6"))
+    # Of a volume that is gone nothing is said any more.
+    (out / "1.2.3.4.nrrd").unlink()
+    assert main(again) == 0
+    assert sorted(listed(out)) == ["1.2.3.5", "1.2.3.6"]
+
+
+def test_volumes_of_another_kind_of_SUV_are_replaced_only_where_that_is_meant(pet, tmp_path, capsys):
+    pet.write(tmp_path / "in", pet.series(PatientSize=1.7, PatientSex="F"))
+    command = ["suv", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+    assert main(command) == 0
+    assert main([*command, "--kind", "SUVbsa"]) == 1
+    assert "is a result of suv for SUVbw, and this is suv for SUVbsa." in capsys.readouterr().err
+    assert [one["kind"] for one in listed(tmp_path / "out").values()] == ["SUVbw"]
+    assert main([*command, "--kind", "SUVbsa", "--replace"]) == 0
+    assert [one["kind"] for one in listed(tmp_path / "out").values()] == ["SUVbsa"]
 
 
 def test_a_series_that_is_refused_now_leaves_no_volume_of_an_earlier_run(sharedData, tmp_path):

@@ -21,8 +21,9 @@ DOCS = REPOSITORY / "docs"
 LIBRARY = REPOSITORY / "HER2PETExtension" / "HER2PETLib"
 
 
-def test_every_block_of_the_cookbook_runs_and_prints_what_the_page_shows(tmp_path):
-    blocks = cookbook.runPage(tmp_path)
+def test_every_block_of_the_cookbook_runs_and_prints_what_the_page_shows(tmp_path, generatedOnce):
+    with generatedOnce():
+        blocks = cookbook.runPage(tmp_path)
     assert len(blocks) >= 8
     for block in blocks:
         assert cookbook.isShown(block), (

@@ -92,7 +92,7 @@ def test_the_search_finds_a_word_in_pages_opened_as_files(site, tmp_path, page):
         """What the search says, and the pages that it leads to."""
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000", f"--user-data-dir={tmp_path}"]
         command = [browser, *options, "--dump-dom", f"{(site / page).as_uri()}?q={word}"]
-        shown = subprocess.run(command, capture_output=True, text=True, timeout=180, check=True).stdout
+        shown = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True).stdout
         (says,) = re.findall(r'class="md-search-result__meta">([^<]*)<', shown)
         results = re.findall(r'<a href="([^"?#]+)[^"]*" class="md-search-result__link"', shown)
         return says.strip(), {unquote(each).removeprefix(f"{site.as_uri()}/") for each in results}

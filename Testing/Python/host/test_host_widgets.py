@@ -101,3 +101,15 @@ def test_a_section_that_is_collapsed_before_it_is_shown_hides_its_parts_when_it_
     box.collapsed = False
     assert first.visible and not second.visible
     box.delete()
+
+
+def test_from_no_module_the_last_one_is_not_entered_again(host, loadedModule):
+    """qSlicerModuleSelectorToolBar::actionSelected takes it for the one that is there."""
+    import slicer
+
+    frame = loadedModule("HER2Quant").widgetRepresentation()
+    entered = []
+    for name in ("HER2Quant", "", "HER2Quant", "Data", "HER2Quant", "Data"):
+        slicer.util.selectModule(name)
+        entered.append(frame.isEntered)
+    assert entered == [True, False, False, False, True, False]

@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 from HER2PETLib import __version__
 from HER2PETLib.commands import COMMANDS
+from HER2PETLib.followup.acceptance import withdraw
+from HER2PETLib.jobs.followup.kept import REGISTRATIONS
+from HER2PETLib.outputfolder import OutputFolder
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -122,8 +125,18 @@ def assertShown(shown: list[str], printed: list[str]):
     assert gap or place == len(printed), f"printed after it: {printed[place:]}"
 
 
+def stopAfterRegistration(followed: Path, out: Path):
+    """`out` as a follow-up leaves it that is stopped when it has registered, before anybody decides: so the command goes on, and the demo has registered
+    the same images minutes ago. That a run goes on as if nothing had been is shown in jobs/test_followup_resuming.py."""
+    with OutputFolder(out, "followup") as output, output.adding() as folder:
+        shutil.copytree(followed / REGISTRATIONS, folder / REGISTRATIONS)
+        for record in (folder / REGISTRATIONS).rglob("registration.json"):
+            withdraw(record)
+
+
 def test_the_examples_of_the_readme_come_out_after_the_demo(demo, tmp_path):
     shutil.copytree(demo[1], tmp_path / "demo-output")
+    stopAfterRegistration(tmp_path / "demo-output" / "followup", tmp_path / "followed")
     commands = [(command, shown) for command, shown in examples() if not command.startswith(ON_THIRD_PARTY_DATA)]
     assert len(commands) == 9
     for command, shown in commands:

@@ -19,7 +19,7 @@ def test_ctest_is_given_the_modules_the_effect_and_the_suv_vectors(tmp_path):
         pytest.skip("cmake or a C compiler is not installed")
     standIn = f"-DSlicer_DIR={REPOSITORY / 'Testing' / 'Host' / 'cmake'}"
     configured = subprocess.run(
-        ["cmake", "-S", str(REPOSITORY), "-B", str(tmp_path), standIn], capture_output=True, text=True, timeout=120, check=False
+        ["cmake", "-S", str(REPOSITORY), "-B", str(tmp_path), standIn], capture_output=True, text=True, timeout=600, check=False
     )
     assert configured.returncode == 0, configured.stderr
     scripts = [Path(line) for line in (tmp_path / "ctests.txt").read_text(encoding="utf-8").splitlines()]

@@ -79,7 +79,7 @@ def test_qt_finds_every_translation_under_the_context_that_slicer_asks_for(langu
     if release is None:
         pytest.skip("no lrelease on this machine")
     binary = tmp_path / "HER2PET.qm"
-    subprocess.run([release, str(LANGUAGES[language]), "-qm", str(binary)], check=True, capture_output=True, timeout=60)
+    subprocess.run([release, str(LANGUAGES[language]), "-qm", str(binary)], check=True, capture_output=True, timeout=600)
     translator = core.QTranslator()
     assert translator.load(str(binary))
     for (context, text), translation in translations.translationsIn(LANGUAGES[language]).items():

@@ -245,7 +245,7 @@ def test_Bq_per_ml_instead_of_g_per_ml_is_a_unit(audit, case, tmp_path, values, 
     assert len(found) == 15 and set(found.values()) == {"unit"}
     if unit:
         # The decayed activity and the weight that make the SUV give back the stored values.
-        assert all("Converted it agrees with ours." in row["explanation"] for row in rows if row["cause"] == "unit")
+        assert all("In our unit it agrees with ours." in row["explanation"] for row in rows if row["cause"] == "unit")
 
 
 def test_SUV_without_a_unit_is_compared_and_in_another_unit_is_not(audit, case, tmp_path):

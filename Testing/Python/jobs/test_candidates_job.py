@@ -133,6 +133,26 @@ def test_a_pet_without_anything_is_no_patient_without_foci(scene, value):
     assert not (scene / "out/candidates.csv").exists()
 
 
+def test_values_that_are_no_SUV_are_told_beside_the_empty_table(scene):
+    pet = readVolume(scene / "pet.nrrd")
+    writeVolume(scene / "pet.nrrd", Volume(pet.values / 100, pet.geometry))
+    result, told = found(scene)
+    assert result.candidates == [] and "reaches an SUV of 0.6; the highest is 0.0" in told[0]
+    assert told[0] in json.loads((scene / "out/candidates.provenance.json").read_text(encoding="utf-8"))["warnings"]
+
+
+def test_masks_that_do_not_lie_on_the_organs_of_the_PET_are_told(scene):
+    """Another patient's: their level was taken from what lies there now."""
+    pet = readVolume(scene / "pet.nrrd")
+    pet.values[pet.values < 0.6] = 0  # air around
+    writeVolume(scene / "pet.nrrd", pet)
+    organs = readVolume(scene / "organs.nrrd")
+    moved = np.roll(organs.values, 10, axis=1).astype(np.uint8)
+    writeVolume(scene / "organs.nrrd", Volume(moved, organs.geometry))
+    _, told = found(scene)
+    assert any(sentence.startswith("Masks lie beside the body on the PET: aorta") for sentence in told)
+
+
 def test_voxels_without_a_value_are_told(scene):
     pet = readVolume(scene / "pet.nrrd")
     pet.values[0] = np.nan

@@ -72,6 +72,18 @@ def test_cases_of_one_patient_are_told_by_the_table_of_cases(tables, tmp_path):
         compareMeasures(*([table] for table in tables), tmp_path / "other", cases=cases)
 
 
+@pytest.mark.parametrize(
+    ("row", "said"), [("C1,", "row 3: the case C1 has no patientID"), ("C0,P7", "row 3: the case C0 has two patients")]
+)
+def test_a_table_of_cases_that_does_not_tell_patients_apart_is_refused(tables, tmp_path, row, said):
+    """Cases without a patient were all one patient, and of two rows of a case the last one counted."""
+    cases = tmp_path / "cases.csv"
+    cases.write_text(f"caseID,patientID\nC0,P0\n{row}\n" + "".join(f"C{n},P{n}\n" for n in range(2, 10)), encoding="utf-8")
+    with pytest.raises(ProblemError, match=said):
+        compareMeasures(*([table] for table in tables), tmp_path / "out", cases=cases)
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_one_measured_alone_or_called_differently_is_named_and_the_rest_compared(tables, tmp_path, capsys):
     def changed(rows):
         rows[1]["name"] = "Rib"
@@ -131,6 +143,7 @@ def test_a_table_against_itself_has_no_interval_and_the_page_is_written(tables, 
     assert (ofMaximum["bias"]["value"], ofMaximum["bias"]["low"]) == (0, None)
     assert ofMaximum["bias"]["notEstimable"] == "not estimable: all differences are equal"
     assert all(row["low"] is None for row in ofMaximum.values())
+    assert result.unmatched == ("Every value of first is that of second: is it one person's table twice?",)
 
 
 def test_the_same_region_twice_is_refused_and_nothing_written(tables, tmp_path):

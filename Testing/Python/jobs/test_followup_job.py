@@ -10,6 +10,8 @@ from HER2PETLib.followup.avidity import AvidityRule
 from HER2PETLib.followup.space import SameFrame
 from HER2PETLib.jobs.followup.run import FollowUpRequest, followUp
 from HER2PETLib.jobs.followup.spaces import Registered
+from HER2PETLib.jobs.quantify import Settings
+from HER2PETLib.trial.focicount import readCounts
 
 LIVER, BONE, NODE, LUNG = (8, 8, 8), (8, 30, 30), (30, 8, 30), (30, 30, 8)
 
@@ -28,7 +30,8 @@ def scene(tmp_path):
 def followed(scene, out="out", **request):
     told = []
     request.setdefault("avid", AvidityRule("suvMax", 3.2))
-    result = followUp(FollowUpRequest(table=scene.table, **request), scene.folder / out, tell=told.append)
+    register = request.pop("register", None)
+    result = followUp(FollowUpRequest(table=scene.table, **request), scene.folder / out, tell=told.append, register=register)
     return result, {path.stem: rowsOf(path) for path in result.written if path.suffix == ".csv"}, told
 
 
@@ -192,6 +195,49 @@ def test_one_bad_examination_and_one_bad_patient_do_not_stop_the_rest(scene):
     result, tables, _ = followed(scene)
     assert [(row["patientID"], row["examinationID"]) for row in tables["errors"]] == [("P1", "Late"), ("P2", "")]
     assert len(tables["patients"]) == 1 and len(tables["lesions"]) == 6 and len(result.errors) == 2
+
+
+def test_one_pet_in_two_examinations_is_told_and_stands_in_the_table(tmp_path):
+    """Nothing changes between an examination and itself, and no two patients are one."""
+    scene = Scene(tmp_path)
+    for patient, name, day in (("P1", "HER2-1", 0), ("P1", "HER2-2", 6), ("P2", "HER2-1", 0), ("P3", "HER2-1", 0)):
+        scene.add(patient, name, "HER2 PET", day, {1: (LIVER, 9 if patient != "P3" else 8)})
+    for _ in range(2):  # anew, and kept
+        result, tables, told = followed(scene)
+        said = "P1 HER2-1, P1 HER2-2 and P2 HER2-1 are the same PET: their files are identical."
+        assert [str(each) for each in result.doubled] == [said] and said in told
+        assert [said in row["note"] for row in tables["patients"]] == [True, True, False]
+
+
+def test_foci_of_an_examination_that_could_not_be_measured_are_not_counted_as_none(tmp_path):
+    """Five foci on an FDG PET whose file is cut were "0 foci", and with --followup the patient was not eligible."""
+    scene = Scene(tmp_path)
+    five = {label: ((4 + 6 * label, 8, 8), 7) for label in range(1, 6)}
+    scene.add("P1", "HER2", "HER2 PET", 7, five)
+    scene.add("P1", "FDG", "FDG PET", 0, five)
+    pet = tmp_path / "P1-FDG.nrrd"
+    pet.write_bytes(pet.read_bytes()[:400])
+    _, tables, _ = followed(scene)
+    (row,) = tables["patients"]
+    assert (row["fociKnown"], row["fiveFoci"], row["notMeasured"]) == ("0", "", "FDG")
+    assert "Not measured: FDG" in row["note"]
+    assert readCounts(tmp_path / "out/patients.csv")["P1"].usable is None
+
+
+def test_foci_of_examinations_in_no_common_space_may_be_the_same(tmp_path):
+    """Three foci on the CT and the same three on an FDG PET that nobody has registered with it are 3 to 6: five are not shown."""
+    scene = Scene(tmp_path)
+    three = {label: ((4 + 6 * label, 8, 8), 7) for label in range(1, 4)}
+    scene.add("P1", "FDG-1", "FDG PET", 0, three)
+    scene.add("P1", "FDG-2", "FDG PET", 9, three, registration="")
+    _, tables, _ = followed(scene, register=lambda first, later: Registered(SameFrame(), "nobody has looked"))
+    (row,) = tables["patients"]
+    assert (row["fociKnown"], row["fociLeast"], row["fiveFoci"]) == ("6", "3", "")
+
+
+def test_objects_that_a_volume_file_cannot_have_are_left_out(scene):
+    result, tables, _ = followed(scene, measuring=Settings(seg=True, sr=True, rtstruct=True, rwv=True))
+    assert result.errors == [] and len(tables["patients"]) == 1 and not list(scene.folder.rglob("*.dcm"))
 
 
 def test_where_nobody_can_be_followed_nothing_is_written(tmp_path):

@@ -119,6 +119,13 @@ def test_two_rows_that_were_exchanged_are_refused(table, tmp_path):
     assert any("is called FDG PET, and its nuclide has a half-life of 78.41 h" in sentence for sentence in told)
 
 
+def test_an_examination_of_another_patient_ID_is_told(pet, table, tmp_path):
+    pet.write(tmp_path / "FDG", pet.series(item=FDG, SeriesInstanceUID="1.2.3.9", PatientID="Somebody"))
+    told = []
+    followUp(FollowUpRequest(table=table), tmp_path / "out", tell=told.append)
+    assert "P1: FDG: its Patient ID (0010,0020) is not that of HER2: are they of the same patient?" in told
+
+
 def test_a_readers_packet_holds_nothing_of_the_tracking(table, tmp_path):
     """The follow-up's own objects given as regions of a blinded reading: neither identifier nor UID may reach a reader, in no coding."""
     from HER2PETLib.reading.study.handout import handOut

@@ -66,6 +66,32 @@ def test_a_decision_is_on_disk_before_the_next_and_undone_it_is_gone(scene):
         followed.undo()
 
 
+def test_a_decision_measures_only_what_it_changes(scene, monkeypatch):
+    from HER2PETLib.measure import definitions
+
+    measure, measured = definitions.measureRegions, []
+
+    def counted(volume, regions, **how):
+        measured.extend(region.regionID for region in regions)
+        return measure(volume, regions, **how)
+
+    monkeypatch.setattr(definitions, "measureRegions", counted)
+    followed = session(scene)
+    followed.prepare()
+    assert "transferred:FDG:3" in measured  # nobody drew it on the HER2 PET
+    measured.clear()
+    followed.decide(("FDG", "1"), "reject", "", "Dr. A")
+    assert sorted(measured) == ["transferred:FDG:1", "transferred:HER2:1"]  # each now alone, and measured in the other's images
+    rejected = followed.result.lesions
+    measured.clear()
+    followed.undo()
+    followed.decide(("FDG", "1"), "reject", "", "Dr. A")
+    assert measured == []
+    again = session(scene)
+    again.prepare()
+    assert again.result.lesions == rejected == followed.result.lesions  # as if everything had been measured
+
+
 def test_a_decision_that_cannot_be_followed_changes_nothing(scene):
     followed = session(scene)
     followed.prepare()
@@ -74,6 +100,32 @@ def test_a_decision_that_cannot_be_followed_changes_nothing(scene):
     assert rowsOf(scene.folder / "decidedMatches.csv") == [] and not followed.canUndo
     with pytest.raises(ProblemError, match="Give your name"):
         followed.decide(("FDG", "3"), "reject", "", " ")
+
+
+def test_what_another_session_decided_in_the_meantime_is_not_written_over(scene):
+    one, two = session(scene), session(scene)
+    for each in (one, two):
+        each.prepare()
+    one.decide(("FDG", "1"), "reject", "", "Dr. A")
+    with pytest.raises(ProblemError, match="Somebody else has decided in"):
+        two.decide(("FDG", "3"), "reject", "", "Dr. B")
+    (row,) = rowsOf(scene.folder / "decidedMatches.csv")
+    assert row["by"] == "Dr. A" and not two.canUndo and ids(two) == ["HER2:1", "HER2:2", "FDG:3"]
+    again = session(scene)
+    again.prepare()
+    again.decide(("FDG", "3"), "reject", "", "Dr. B")
+    assert [row["by"] for row in rowsOf(scene.folder / "decidedMatches.csv")] == ["Dr. A", "Dr. B"]
+
+
+def test_a_column_that_a_person_added_to_the_decisions_is_not_dropped(scene):
+    first = session(scene)
+    first.prepare()
+    first.decide(("FDG", "1"), "reject", "", "Dr. A")
+    table = scene.folder / "decidedMatches.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([lines[0] + ",mine", lines[1] + ",seen with Dr. C"]) + "\n", encoding="utf-8")
+    with pytest.raises(ProblemError, match="columns of a person's own, which a session does not keep: mine"):
+        session(scene)
 
 
 def test_a_full_disk_decides_nothing(scene, monkeypatch):

@@ -8,6 +8,7 @@ from HER2PETLib.followup.bodyspace import BodySpace
 from HER2PETLib.followup.registration import Registration
 from HER2PETLib.geometry import Geometry, Volume
 from HER2PETLib.jobs.registration import BODY, LESIONS, RECORD, RIGID_TRANSFORM, TRANSFORM, RegisteredImages, registerImages
+from HER2PETLib.report.deidentification import Pseudonym
 
 GRID = Geometry.fromLPS((20, 20, 20), (0.0, 0.0, 0.0), (8.0, 8.0, 8.0), np.eye(3))
 POINTS = np.array([[-80.0, -80.0, 80.0]])
@@ -96,3 +97,34 @@ def test_a_registration_that_was_stopped_leaves_nothing(images, monkeypatch, tmp
     with pytest.raises(CancelledError):
         registerImages(*images, tmp_path / "out", subject="P001")
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").glob("[!.]*"))
+
+
+@pytest.mark.parametrize("points", [POINTS, None])
+def test_its_dicom_objects_bear_the_patient_only_where_nobody_asks_for_them_without(pet, registered, tmp_path, points):
+    """`followup --deidentify` wrote segmentations without her, and registration.dcm with her name."""
+    pytest.importorskip("dicomanonymizer")
+    images = []
+    for number in (1, 2):
+        changes = {"PatientName": "Jones^Mary", "PatientID": "64211231", "StudyInstanceUID": f"1.2.5.{number}"}
+        series = pet.read(pet.series(SeriesInstanceUID=f"1.2.6.{number}", FrameOfReferenceUID=f"1.2.7.{number}", **changes))
+        images.append(RegisteredImages(Volume(np.zeros(series.geometry.shape, np.int16), series.geometry, "HU"), series))
+
+    def bytesOf(folder, pseudonym):
+        result = registerImages(
+            *images, folder, subject="P001", firstPoints=points, former=folder, pictures=False, pseudonym=pseudonym
+        )
+        objects = [path.read_bytes() for path in result.written if path.suffix == ".dcm"]
+        assert len(objects) == (1 if points is None else 2)
+        return result, objects
+
+    _, named = bytesOf(tmp_path, None)
+    assert all(b"Jones^Mary" in each and b"64211231" in each for each in named)
+    # Of one that was written with her, too; what was decided about it stands.
+    accept(tmp_path / RECORD, "A. Ito")
+    someone = Pseudonym("P001", b"k" * 32)
+    result, hidden = bytesOf(tmp_path, someone)
+    told = (b"Jones", b"64211231", b"1.2.5.1", b"1.2.6.2", b"1.2.7.1")
+    assert result.isKept and readRegistration(result.record).acceptance.by == "A. Ito"
+    assert not any(word in each for each in hidden for word in told) and all(b"P001" in each for each in hidden)
+    assert bytesOf(tmp_path, someone)[1] == hidden
+    assert bytesOf(tmp_path, None)[1] != hidden and b"Jones^Mary" in bytesOf(tmp_path, None)[1][0]

@@ -165,7 +165,7 @@ except ProblemError as problem:
 
 
 def readWithin256MB(path):
-    result = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True, timeout=120)
+    result = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True, timeout=600)
     return result.stdout
 
 

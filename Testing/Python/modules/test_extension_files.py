@@ -34,7 +34,7 @@ def installed(tmp_path_factory):
     build = tmp_path_factory.mktemp("build")
     result = subprocess.run(
         ["cmake", "-S", str(REPOSITORY), "-B", str(build), f"-DSlicer_DIR={REPOSITORY / 'Testing' / 'Host' / 'cmake'}"],
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     return build / "lib" / "qt-scripted-modules"
@@ -62,7 +62,7 @@ assert "slicer" not in sys.modules and "qt" not in sys.modules
 
 def test_the_installed_library_imports_from_its_folder_alone(installed, tmp_path):
     result = subprocess.run(
-        [sys.executable, "-c", IMPORT_ALL, str(installed)], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", IMPORT_ALL, str(installed)], cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False
     )
     assert result.returncode == 0, result.stderr
 
@@ -87,6 +87,6 @@ assert not problems, problems
 def test_the_installed_modules_load_and_show(installed):
     result = subprocess.run(
         [sys.executable, "-c", LOAD_ALL, str(installed), str(REPOSITORY / "Testing" / "Host")],
-        env={**os.environ, "SLICERHOST_NO_VIEWS": "1"}, capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "SLICERHOST_NO_VIEWS": "1"}, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr

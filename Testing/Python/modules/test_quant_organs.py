@@ -61,6 +61,42 @@ def test_masks_of_this_pet_are_chosen_by_themselves_and_never_as_the_regions(pan
     assert not panel.ui.candidatesCollapsibleButton.collapsed
 
 
+def test_masks_that_are_said_to_be_of_the_pet_only_after_they_have_come_are_chosen(panel, pet, masks, host):
+    """Files that are read under a bar: events come through before the node says whose it is."""
+    import slicer
+
+    slicer.mrmlScene.RemoveNode(masks)
+    late = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", "organs")
+    for name in ORGANS:
+        late.GetSegmentation().AddEmptySegment(name, name)
+    host.app.processEvents()
+    assert panel.ui.organsSelector.currentNode() is None
+    late.SetReferenceImageGeometryParameterFromVolumeNode(pet)
+    host.app.processEvents()
+    assert panel.ui.organsSelector.currentNode() is late
+
+
+def test_who_cancels_leaves_no_segmentation_behind(panel, pet, masks, monkeypatch, host):
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+
+    create = slicer.util.createProgressDialog
+
+    def createCancelled(**how):
+        dialog = create(**how)
+        dialog.cancel()
+        return dialog
+
+    panel.frame.enter()
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    monkeypatch.setattr(slicer.util, "createProgressDialog", createCancelled)
+    before = slicer.util.getNodesByClass("vtkMRMLSegmentationNode")
+    for button in (panel.ui.placeReferencesButton, panel.ui.findButton):
+        click(button)
+        assert slicer.util.getNodesByClass("vtkMRMLSegmentationNode") == before == [masks]
+        assert panel.ui.segmentationSelector.currentNode() is None
+
+
 def test_reference_regions_are_placed_in_the_organs_and_those_without_a_mask_are_named(panel, pet, masks, screenshot):
     panel.frame.enter()
     panel.ui.organsCollapsibleButton.collapsed = False

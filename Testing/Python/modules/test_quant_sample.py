@@ -9,6 +9,13 @@ from HER2PETLib.errors import ProblemError
 from quantpanel import click, column, waitForTable
 
 
+@pytest.fixture(autouse=True)
+def generatedBefore(generatedOnce):
+    """That the patient is generated as she is was seen in Testing/Python/phantom."""
+    with generatedOnce():
+        yield
+
+
 @pytest.fixture
 def loadedPhantom(panel, loadedModule, tmp_path):
     from HER2QuantLib import sampledata

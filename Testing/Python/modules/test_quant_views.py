@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from quantpanel import LESIONS, click, clickView, column, pixel, toRAS, waitForTable
+from quantpanel import LESIONS, click, clickView, column, pixel, toRAS, waitForTable, waitUntil
 
 AWAY_MM = 10_000.0  # HER2QuantLib.pictures: where the slices of the MIP lie
 
@@ -27,13 +27,7 @@ def mipView(views):
 
 def turned(panel, host):
     """Until every angle of the MIP is there."""
-    from PySide6.QtTest import QTest
-
-    for _ in range(500):
-        QTest.qWait(10)
-        if not panel.python.petViews._pictures._missing:
-            return
-    pytest.fail("the MIP is not complete after 5 s")
+    waitUntil(lambda: not panel.python.petViews._pictures._missing, "the MIP is not complete")
 
 
 def test_a_pet_is_shown_in_the_own_layout_and_the_former_comes_back(panel, shown, pet, host, screenshot):
@@ -133,6 +127,9 @@ def test_the_pictures_follow_the_window_of_the_pet_and_its_voxels(panel, shown, 
     pictures = panel.python.petViews._pictures
     pet.GetDisplayNode().SetWindowLevelMinMax(0, 4)
     assert pictures.mip.GetDisplayNode().GetWindowLevelMax() == pytest.approx(4)
+    # Where the PET reaches farther than the CT, its darkest color would be a gray frame.
+    assert pictures.color.GetDisplayNode().GetApplyThreshold()
+    assert pictures.color.GetDisplayNode().GetLowerThreshold() == pytest.approx(0.04)
     slicer.util.arrayFromVolume(pet)[:] *= 0.5
     slicer.util.arrayFromVolumeModified(pet)
     turned(panel, host)

@@ -35,7 +35,8 @@ def test_the_dome_is_found_where_it_lies_whichever_way_the_slices_run(shift, ups
 def test_only_a_shift_of_more_than_10_mm_is_told_with_its_direction():
     assert checkDome(None) == checkDome(9.9) == checkDome(-9.9) == []
     assert checkDome(14.6)[0].startswith("The dome of the liver lies 15 mm higher on the PET than in the organ masks")
-    assert "12 mm lower" in checkDome(-12)[0]
+    assert "12 mm lower" in checkDome(-12)[0] and "patient" not in checkDome(-12)[0]
+    assert checkDome(35)[0].endswith("check that the masks are from this patient's CT.")
 
 
 def test_without_contrast_or_without_a_lung_nothing_is_said():

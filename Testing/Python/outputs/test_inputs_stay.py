@@ -13,6 +13,7 @@ from HER2PETLib.cases import readCaseTable
 from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.jobs.batch.run import runBatch
+from HER2PETLib.jobs.followup.run import FollowUpRequest, followUp
 from HER2PETLib.jobs.quantify import Settings
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -117,6 +118,35 @@ def test_batch_changes_no_byte_of_its_inputs(sources, filesOfOthers, placed, sec
             before = filesOfOthers(root)
             with contextlib.suppress(ProblemError):
                 runBatch(readCaseTable(table, toMeasure=True), root / "a/out", Settings(), oneByOne, resume=bool(number))
+            assert filesOfOthers(root) == before
+
+
+@given(placed=placements("a/out"), second=placements("a/out/examinations/P1/E1"), rounds=st.integers(1, 2))
+@settings(max_examples=20, deadline=None)
+def test_followup_changes_no_byte_of_its_inputs(sources, filesOfOthers, placed, second, rounds):
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        table = root / "b/examinations.csv"
+        table.parent.mkdir()
+        for number in range(rounds):  # the second time with results of the first in the way
+            try:
+                paths = lay(root, sources, (placed, second)[number])
+            except FileExistsError:
+                return
+            row = {
+                "patientID": "P1",
+                "examinationID": "E1",
+                "kind": "HER2 PET",
+                "day": "0",
+                **{kind: str(path) for kind, path in paths.items()},
+            }
+            with table.open("w", newline="") as file:
+                writer = csv.DictWriter(file, row)
+                writer.writeheader()
+                writer.writerow(row)
+            before = filesOfOthers(root)
+            with contextlib.suppress(ProblemError):
+                followUp(FollowUpRequest(str(table)), root / "a/out", tell=lambda sentence: None)
             assert filesOfOthers(root) == before
 
 

@@ -1,5 +1,6 @@
 """A ledger to read in, cases and a study, for the tests of this room."""
 
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -19,7 +20,7 @@ from HER2PETLib.reading.ledger.readerledger import claimLedger, createLedger
 from HER2PETLib.reading.ledger.signing import SigningKey
 from HER2PETLib.reading.study.handout import handOut
 from HER2PETLib.reading.study.returnedpackets import takeIn
-from HER2PETLib.reading.study.study import createStudy
+from HER2PETLib.reading.study.study import createStudy, openStudy
 from HER2PETLib.volumefile import writeVolume
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # ledgerfiles
@@ -80,72 +81,90 @@ class MadeCases:
 def makeCases(tmp_path):
     """makeCases(count, lesions): cases "Case-Alpha-0", ... with PET and CT as NRRD and lesions as labels; lesion n is the one voxel
     that is 10 + n SUV hot, every second is positive."""
+    return lambda count=4, lesions=4: _casesIn(tmp_path, count, lesions)
 
-    def cases(count=4, lesions=4):
-        random = np.random.default_rng(5)
-        sources, truth = [], {}
-        for number in range(count):
-            caseID = f"Case-Alpha-{number}"
-            folder = tmp_path / "sources" / caseID
-            grid = Geometry.fromLPS((4, 12, 40), (-20.25 + number, 7, -310.5), (4, 4, 5), np.eye(3))
-            pet = random.random(grid.shape, dtype=np.float32)
-            labels = np.zeros(grid.shape, np.uint8)
-            truth[caseID] = []
-            for lesion in range(lesions):
-                place = (lesion % 3, 2 + 3 * (lesion % 4), 2 + 8 * (lesion % 5))
-                pet[place], labels[place] = 10 + lesion, lesion + 1
-                position = tuple(grid.toRAS(place).tolist())
-                truth[caseID].append(TrueFocus(position, lesion % 2 == 0, ("liver", "bone")[lesion % 2]))
-            ct = Volume(
-                random.integers(-900, 900, (5, 6, 7)).astype(np.int16),
-                Geometry.fromLPS((5, 6, 7), (1, 2, 3), (1, 1, 2), np.eye(3)),
-            )
-            writeVolume(folder / "Alphapet.nrrd", Volume(pet, grid))
-            writeVolume(folder / "Alphact.nrrd", ct)
-            writeVolume(folder / "Alphalabels.nrrd", Volume(labels, grid))
-            pet, ct, labels = (str(folder / f"Alpha{name}.nrrd") for name in ("pet", "ct", "labels"))
-            sources.append(Case(caseID, pet, labels, ct=ct, patientID=f"Patient-Omega-{number}"))
-        return MadeCases(sources, truth)
 
-    return cases
+def _casesIn(base, count, lesions):
+    random = np.random.default_rng(5)
+    sources, truth = [], {}
+    for number in range(count):
+        caseID = f"Case-Alpha-{number}"
+        folder = base / "sources" / caseID
+        grid = Geometry.fromLPS((4, 12, 40), (-20.25 + number, 7, -310.5), (4, 4, 5), np.eye(3))
+        pet = random.random(grid.shape, dtype=np.float32)
+        labels = np.zeros(grid.shape, np.uint8)
+        truth[caseID] = []
+        for lesion in range(lesions):
+            place = (lesion % 3, 2 + 3 * (lesion % 4), 2 + 8 * (lesion % 5))
+            pet[place], labels[place] = 10 + lesion, lesion + 1
+            position = tuple(grid.toRAS(place).tolist())
+            truth[caseID].append(TrueFocus(position, lesion % 2 == 0, ("liver", "bone")[lesion % 2]))
+        ct = Volume(
+            random.integers(-900, 900, (5, 6, 7)).astype(np.int16),
+            Geometry.fromLPS((5, 6, 7), (1, 2, 3), (1, 1, 2), np.eye(3)),
+        )
+        writeVolume(folder / "Alphapet.nrrd", Volume(pet, grid))
+        writeVolume(folder / "Alphact.nrrd", ct)
+        writeVolume(folder / "Alphalabels.nrrd", Volume(labels, grid))
+        pet, ct, labels = (str(folder / f"Alpha{name}.nrrd") for name in ("pet", "ct", "labels"))
+        sources.append(Case(caseID, pet, labels, ct=ct, patientID=f"Patient-Omega-{number}"))
+    return MadeCases(sources, truth)
 
 
 @pytest.fixture
 def makeStudy(tmp_path, makeCases, quickPassphrase):
     """makeStudy(name, cases, **choices of createStudy): a study of readers anna and bert, not handed out."""
+    return lambda name="study", cases=None, **choices: _studyIn(tmp_path / name, cases or makeCases(), **choices)
 
-    def study(name="study", cases=None, **choices):
-        choices = {"title": "A trial", "tracer": "89Zr-trastuzumab", "readers": ["anna", "bert"], "seed": 11, **choices}
-        made, refused = createStudy(tmp_path / name, (cases or makeCases()).sources, **choices)
-        assert refused == []
-        return made
 
+def _studyIn(folder, cases, **choices):
+    choices = {"title": "A trial", "tracer": "89Zr-trastuzumab", "readers": ["anna", "bert"], "seed": 11, **choices}
+    study, refused = createStudy(folder, cases.sources, **choices)
+    assert refused == []
     return study
 
 
 @pytest.fixture
 def readAndTakeIn(quickPassphrase):
     """readAndTakeIn(study, truth, anna=1, bert=1): both read with these sensitivities and sign, and both readings are taken in."""
+    return _readAndTakeIn
 
-    def read(study, truth, anna=1, bert=1):
-        for reader, sensitivity in (("anna", anna), ("bert", bert)):
-            there = truthOfPacket(study, reader, truth)
-            simulateReader(
-                study.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=1, passphrase=quickPassphrase
-            )
-            takeIn(study, reader, study.packet(reader))
 
-    return read
+def _readAndTakeIn(study, truth, anna=1, bert=1):
+    for reader, sensitivity in (("anna", anna), ("bert", bert)):
+        there = truthOfPacket(study, reader, truth)
+        simulateReader(study.packet(reader), there, sensitivity=sensitivity, specificity=1, seed=1, passphrase=PASSPHRASE)
+        takeIn(study, reader, study.packet(reader))
+
+
+@pytest.fixture(scope="session")
+def madeBefore(tmp_path_factory):
+    """madeBefore(count, lesions, isRead, **choices) -> (folder of such a study, handed out; truth by case), made once. To be copied by who writes into
+    it; its cases lie elsewhere, and nobody writes into them."""
+    made = {}
+
+    def study(count, lesions, isRead, **choices):
+        key = count, lesions, isRead, *choices.items()
+        if key not in made:
+            place = tmp_path_factory.mktemp("made")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(passphrase, "N", 2**4)
+                cases = _casesIn(place, count, lesions)
+                new = _studyIn(place / "study", cases, **choices)
+                handOut(new)
+                if isRead:
+                    _readAndTakeIn(new, cases.truth)
+            made[key] = new.folder, cases.truth
+        return made[key]
+
+    return study
 
 
 @pytest.fixture
-def finished(makeCases, makeStudy, readAndTakeIn):
+def finished(madeBefore, tmp_path, quickPassphrase):
     """A study that both readers have signed and that was taken in."""
-    cases = makeCases(2, lesions=2)
-    study = makeStudy(cases=cases)
-    handOut(study)
-    readAndTakeIn(study, cases.truth)
-    return study
+    folder, _ = madeBefore(2, 2, True)
+    return openStudy(shutil.copytree(folder, tmp_path / "study"))
 
 
 @pytest.fixture
@@ -163,12 +182,10 @@ def read(quickPassphrase):
 
 
 @pytest.fixture
-def made(makeCases, makeStudy):
+def made(madeBefore, tmp_path, quickPassphrase):
     """(study with one repeat, handed out; truth by case)."""
-    cases = makeCases()
-    study = makeStudy(cases=cases, repeats=1)
-    handOut(study)
-    return study, cases.truth
+    folder, truth = madeBefore(4, 4, False, repeats=1)
+    return openStudy(shutil.copytree(folder, tmp_path / "study")), {case: list(foci) for case, foci in truth.items()}
 
 
 @pytest.fixture

@@ -226,9 +226,29 @@ def test_source_images_that_were_changed_are_found_and_missing_ones_are_said(cop
     assert "Case-Alpha" not in page and "Patient-Omega" not in page  # whose images they are is nobody's business here
 
 
+def test_verify_compares_the_source_images_where_that_is_asked_for(copied, capsys):
+    words = ["reading", "verify", str(copied)]
+    assert main(words) == 0 and claims.AUDIT_OF_SOURCES.missing in capsys.readouterr().out
+    assert main([*words, "--sources"]) == 0
+    said = capsys.readouterr().out
+    assert claims.AUDIT_OF_SOURCES.shown in said and claims.AUDIT_OF_SOURCES.missing not in said
+    key = json.loads((copied / "key.json").read_text())
+    (name, case), (other, missing) = key["cases"].items()
+    pet = readVolume(case["source"]["pet"])
+    pet.values[0, 0, 0] += 1
+    writeVolume(case["source"]["pet"], pet)
+    assert main([*words, "--sources"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == f"The images of case {name} were changed since the study was created."
+    for source in (case, missing):
+        Path(source["source"]["pet"]).unlink()
+    assert main([*words, "--sources"]) == 0  # nothing was looked at, and that is said
+    said = capsys.readouterr().out
+    assert claims.AUDIT_OF_SOURCES.shown not in said and f"The images of case {other} are not on this machine." in said
+
+
 def test_no_path_of_the_key_is_opened_unless_that_was_asked_for(copied, trust, tmp_path, monkeypatch):
     """The key is the coordinator's: it could name any file, or another machine, of the auditor."""
-    monkeypatch.setattr("HER2PETLib.reading.study.audit.readImages", lambda source: pytest.fail(f"{source} was opened"))
+    monkeypatch.setattr("HER2PETLib.reading.study.checkedsources.readImages", lambda source: pytest.fail(f"{source} was opened"))
     assert outcomes(auditOf(copied, trust, tmp_path / "audit"))["Source images", ""] == "not checked"
 
 

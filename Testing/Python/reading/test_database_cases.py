@@ -91,6 +91,19 @@ def test_a_study_is_made_of_series_that_stay_in_the_database(archive, offered, t
     assert set(pet.study.patientName.split("^")) & images.identifying  # the leak search knows the header of the database's files
 
 
+def test_who_cancels_while_the_series_are_looked_at_finds_no_row(archive, offered, tmp_path):
+    from HER2PETLib.errors import CancelledError
+
+    def cancel(done, total, what):
+        if done == 1:
+            raise CancelledError
+
+    chosen = [ChosenCase(each, None, None) for each in (offered["ge"][0], offered["deidentified"][0])]
+    with pytest.raises(CancelledError):
+        takeCases(tmp_path, archive, chosen, givenFoci=False, tell=print, progress=cancel)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_series_without_injection_date_is_taken_and_says_what_the_table_has_to_give(archive, offered, tmp_path):
     said = []
     takeCases(tmp_path, archive, [ChosenCase(offered["deidentified"][0], None, None)], givenFoci=False, tell=said.append)

@@ -1,8 +1,11 @@
 """The endpoint follows what the charter says decides: an adjudicator of discordant foci, or some of three readers. Worked by hand."""
 
+import hashlib
 import json
+import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -201,3 +204,17 @@ def test_a_ledger_that_is_changed_while_the_endpoint_is_computed_is_found(signed
 
     with pytest.raises(ProblemError, match=r"was altered or damaged\. Event \d+, data"):
         endpointOf(study.folder, *tables, tmp_path / "out", progress=tamper)
+
+
+def test_an_endpoint_within_the_study_is_private_and_names_every_table_it_was_computed_from(signed, tables, tmp_path):
+    study = signed(TWO, ["anna", "bert"], {"readers": "all"})
+    measured = tmp_path / "measurements.csv"
+    measured.write_text("caseID,regionID,name,role,suvMax,suvMean,suvPeak,volumeMl\nCase-Alpha-0,1,liver,lesion,7.5,5,6,1\n")
+    out = study.results / "endpoint"
+    endpointOf(study.folder, *tables, out, measurements=[measured])
+    if os.name != "nt":
+        assert [path for path in [out, *out.rglob("*")] if path.stat().st_mode & 0o077] == []
+    inputs = {Path(each["path"]).name: each["sha256"] for each in json.loads((out / "endpoint.json").read_text())["inputs"]}
+    assert set(inputs) == {"patients.csv", "pathology.csv", "measurements.csv"}
+    assert inputs["measurements.csv"] == hashlib.sha256(measured.read_bytes()).hexdigest()
+    assert verifyStudy(study) == []

@@ -83,6 +83,23 @@ def test_what_does_not_open_leaves_nothing(study, tmp_path):
         decryptPacket(folder, str(identity), target)
 
 
+def test_a_busy_machine_is_not_told_that_its_passphrase_is_wrong(study, tmp_path, monkeypatch):
+    """The words of pyrage 1.4 on two processors with forty programs at work."""
+    encryptFor(study, "anna", WORDS)
+
+    class Busy:
+        @staticmethod
+        def decrypt(ciphertext, passphrase):
+            raise pyrage.DecryptError(
+                "Excessive work parameter for passphrase.\nDecryption would take around \u206832\u2069 seconds."
+            )
+
+    monkeypatch.setattr(pyrage, "passphrase", Busy)
+    with pytest.raises(ProblemError, match="too busy at the moment") as raised:
+        decryptPacket(study.folder / "encrypted" / "anna", WORDS, tmp_path / "opened")
+    assert "not the passphrase" not in str(raised.value) and not (tmp_path / "opened").exists()
+
+
 @pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "a/../../evil", "c:evil", "..\\evil"])
 def test_a_packet_that_would_write_elsewhere_is_refused(tmp_path, name):
     data = io.BytesIO()

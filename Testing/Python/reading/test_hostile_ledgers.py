@@ -110,10 +110,10 @@ def test_what_is_larger_than_a_ledger_is_not_even_copied(makeStudy, monkeypatch,
     large = tmp_path / "large.sqlite"
     with large.open("wb") as file:
         file.truncate(1 << 40)  # a terabyte that takes no space
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(ProblemError, match="larger than any ledger"):
         takeIn(study, "anna", large)
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 30
     assert study.ledger.of("refused", reader="anna")[0].event.data["sha256"] == ""
     assert verifyStudy(study) == []
 

@@ -5,6 +5,7 @@ import pytest
 from HER2PETLib.commands import main
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
+from HER2PETLib.jobs import unblindStudy
 from HER2PETLib.reading.decision.matchquestions import askReaders
 from HER2PETLib.reading.decision.reconcile import reconcile
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger
@@ -78,6 +79,22 @@ def test_what_both_answer_decides(asked, quickPassphrase, annas, berts, positive
     said = [remark.what for remark in auditStudy(study, {}).remarks if remark.ledger == "reader anna"]
     same = ["F1 is P1, F2 is none of the points", "F1 is none of the points, F2 is P1"][annas]  # bert has one mark
     assert any(one.startswith("query 1 (matching is open)") and one.endswith(f". question M1: {same}") for one in said)
+
+
+def test_results_from_before_the_readers_answered_which_marks_are_the_same_are_named(asked, quickPassphrase):
+    study, files = asked
+    unblindStudy(study)
+    assert verifyStudy(study) == []
+    answer(study, "anna", files["anna"], {"F1": [0], "F2": []}, quickPassphrase)
+    answer(study, "bert", files["bert"], {"F1": [0]}, quickPassphrase)
+    said = [problem for problem in verifyStudy(study) if problem.startswith("results/decisions.csv ")]
+    assert said == [
+        "results/decisions.csv does not rest on the newest reading of anna, bert: it was computed before that was taken in, or from another "
+        "one. Compute it again."
+    ]
+    assert [check.claim.check for check in auditStudy(study, {}).wrong] == ["Results"]
+    unblindStudy(study)
+    assert verifyStudy(study) == [] and auditStudy(study, {}).wrong == ()
 
 
 def test_where_they_answer_differently_the_foci_stay_undecided_and_they_can_be_asked_again(asked, quickPassphrase):

@@ -11,12 +11,15 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.phantom.readers import simulateReader, truthOfPacket
 from HER2PETLib.reading.decision.reconcile import reconcile
+from HER2PETLib.reading.ledger.checkpoint import checkpointsOf
 from HER2PETLib.reading.ledger.events import ANSWERS
+from HER2PETLib.reading.ledger.readerchain import readWhole
 from HER2PETLib.reading.ledger.readerledger import Ledger, claimLedger, readLedger
 from HER2PETLib.reading.ledger.receipt import readReceipt, receiptOf
 from HER2PETLib.reading.ledger.sealing import Opening, commitmentOf, openAnswers, opened, openedWith, readOpening
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.reissue import reissue
 from HER2PETLib.reading.study.returnedpackets import statusOf, takeIn, takeOpening
 from HER2PETLib.reading.study.study import openStudy
 from HER2PETLib.reading.study.verifiedstudy import verifyStudy
@@ -75,6 +78,8 @@ def test_the_ledger_tells_times_and_how_many_cases_are_completed_and_no_answer(m
     assert [data["completed"] for data in stored] == [0, 0, 0, 0, 1, 1, 2]
     assert len({len(data["sealed"]) for data in stored}) == 1  # not even how long an answer is
     assert all(event.caseID == event.focusID == "" for event in events)
+    # A checkpoint after each case all the same: two cases of five and two events after created, claimed, opened and opened; the last.
+    assert [each.event for each in checkpointsOf(readWhole(path).rows)] == [9, 11]
     (status, _) = statusOf(openStudy(study.folder))
     assert (status.completed, status.stage) == (2, "reading")
     assert verify(path) == []
@@ -130,6 +135,23 @@ def test_a_coordinator_who_signs_as_the_other_reader_is_found(makeStudy, makeCas
         takeIn(study, reader, study.packet(reader))
     with pytest.raises(ProblemError, match="for another reading of bert"):
         takeOpening(study, "anna", tmp_path / "opening.json")
+
+
+def test_where_a_reader_was_replaced_the_others_are_opened_for_the_new_one(makeStudy, makeCases, quickPassphrase, tmp_path):
+    cases = makeCases()
+    study = makeStudy(cases=cases)
+    handOut(study, sealed=True)
+    study = openStudy(study.folder)
+    reissue(study, "anna", "she left the trial", to="clara")
+    for reader in ("clara", "bert"):
+        truth = truthOfPacket(study, reader, cases.truth)
+        simulateReader(study.packet(reader), truth, sensitivity=1, specificity=1, seed=1, passphrase=quickPassphrase)
+        takeIn(study, reader, study.packet(reader))
+    for reader, other in (("clara", "bert"), ("bert", "clara")):
+        writeJSON(tmp_path / "opening.json", openingOf(study, reader, quickPassphrase, other).document())
+        takeOpening(study, reader, tmp_path / "opening.json")
+    assert sum(focus.decision.positive for focus in reconcile(study).foci) == 8
+    assert verifyStudy(study) == []
 
 
 def test_an_opening_that_is_not_of_this_reading_is_refused(signedStudy, quickPassphrase, tmp_path):

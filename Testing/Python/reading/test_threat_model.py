@@ -136,7 +136,7 @@ def test_a_result_made_up_by_a_coordinator_who_cuts_the_own_ledger_is_found_only
     decisions = study.results / "decisions.csv"
     decisions.write_bytes(honest["decisions.csv"].replace(b"scored", b"not seen"))
     altered(study.ledger.path, f"DELETE FROM events WHERE number > {unblinded.event.number}")
-    recordResults(study, "reading reconcile", [decisions])
+    recordResults(study, "reading reconcile", [study.results / name for name in honest])
     assert found(study, trusted(study)) == (set(), [])
     shutil.rmtree(study.results)
     again = {path.name: path.read_bytes() for path in unblindStudy(openStudy(study.folder)).written}

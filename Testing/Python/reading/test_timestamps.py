@@ -1,6 +1,7 @@
 """Time stamps (RFC 3161) by a small authority that is made here: what they show that signatures alone do not."""
 
 import json
+import os
 import shutil
 from datetime import datetime, timezone
 
@@ -13,6 +14,7 @@ from HER2PETLib.reading.ledger.timestamp import readStamp, stampedRow, wrongTime
 from HER2PETLib.reading.packet.contents import readPacket
 from HER2PETLib.reading.study.audit import auditStudy
 from HER2PETLib.reading.study.handout import handOut
+from HER2PETLib.reading.study.reissue import reissue
 from HER2PETLib.reading.study.returnedpackets import takeIn
 from HER2PETLib.reading.study.study import openStudy
 from stampauthority import Authority
@@ -67,6 +69,8 @@ def test_a_stamp_is_asked_for_kept_and_checked_by_files(finished, authority, sta
     words = ["reading", "stamp-reply", str(finished.folder), str(reply), "--stamp-certificate", str(authority.certificate)]
     assert main(words) == 0
     assert f"Kept: event {before} of the ledger (coordinator) stood there at" in capsys.readouterr().out
+    (kept,) = finished.stamps
+    assert os.name == "nt" or kept.stat().st_mode & 0o077 == kept.parent.stat().st_mode & 0o077 == 0
     finished.record("refused", reader="anna", what="not signed", sha256="")  # the ledger goes on
     assert check(finished, authority.certificate).outcome == "nothing wrong"
     verify = ["reading", "verify", str(finished.folder)]
@@ -130,6 +134,23 @@ def test_a_clock_that_was_set_is_found_by_a_time_stamp(packet, authority, stampe
     takeIn(study, "anna", packet.folder)
     found = check(study, authority.certificate, replies).found
     assert len(found) == 1 and said in found[0]
+
+
+def test_a_time_stamp_of_a_ledger_that_was_put_aside_is_kept_and_still_found(packet, authority, stamped, quickPassphrase, capsys):
+    packet, study = packet
+    claimLedger(packet.ledger, quickPassphrase)
+    read(packet, quickPassphrase, packet.cases[:1], sign=False)
+    reply = stamped(packet.folder)
+    reissue(study, "anna", "passphrase forgotten")
+    words = ["reading", "stamp-reply", str(study.folder), str(reply), "--stamp-certificate", str(authority.certificate)]
+    assert main(words) == 0
+    assert (
+        "Kept: event 6 of the ledger (reader anna (issue 1))" in capsys.readouterr().out
+    )  # created, claimed, opened twice, two answers
+    claimLedger(packet.ledger, quickPassphrase)
+    read(packet, quickPassphrase, packet.cases)
+    takeIn(study, "anna", packet.folder)
+    assert check(study, authority.certificate).outcome == "nothing wrong"
 
 
 def test_a_reply_of_another_authority_or_that_was_altered_is_refused(finished, authority, stamped, tmp_path):

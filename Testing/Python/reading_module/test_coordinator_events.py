@@ -143,6 +143,20 @@ def test_a_query_after_the_signature(page, events, makeStudy, host, screenshot):
     assert rows["anna"] == "taken in\nquery 1 is not answered yet"
 
 
+def test_a_question_is_seen_as_it_is_written(page, events, makeStudy, host):
+    study = makeStudy(count=2)
+    take(study, anna=1)
+    page.ui.studyPathLineEdit.currentPath = str(study.folder)
+    form = fill(page, events, "unlock", cases={"Omegacase1": "Is the first focus in the liver, or is it in the gallbladder?"})
+    table = form.entries["cases"].widget
+    table.setMaximumWidth(250)  # as in a narrow panel
+    for _ in range(20):
+        host.app.processEvents()
+    assert table.columnWidth(0) + table.columnWidth(1) >= table.viewport().width - 1  # of half a table nothing is read
+    lines = -(-table.fontMetrics().horizontalAdvance(table.item(1, 1).text()) // table.columnWidth(1))
+    assert lines > 1 and table.rowHeight(1) >= lines * table.fontMetrics().height()
+
+
 def test_marks_that_fit_in_two_ways_are_asked_about(page, events, makeStudy):
     study = makeStudy(count=1, givenFoci=False)
     markAndSign(study)

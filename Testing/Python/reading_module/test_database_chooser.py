@@ -96,6 +96,27 @@ def test_a_database_that_is_none_is_told(database, tmp_path, monkeypatch):
     assert database.ui.databaseTable.isHidden()
 
 
+def test_who_cancels_the_list_or_the_look_at_the_series_finds_everything_as_it_was(database, tmp_path, monkeypatch):
+    import slicer
+    from HER2PETSlicer.widgets import progressdialog
+
+    ui, folder, create = database.ui, tmp_path / "new study", slicer.util.createProgressDialog
+    ui.studyPathLineEdit.currentPath = str(folder)
+    database.click(ui.listDatabaseButton)
+
+    def createCancelled(**how):
+        dialog = create(**how)
+        dialog.cancel()
+        return dialog
+
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    monkeypatch.setattr(slicer.util, "createProgressDialog", createCancelled)
+    for button in (ui.listDatabaseButton, ui.takeDatabaseButton):
+        database.click(button)
+        assert ui.coordinatorMessageLabel.text == "Cancelled; nothing was written."
+        assert ui.databaseTable.rowCount == 3 and not ui.databaseTable.isHidden() and not folder.exists()
+
+
 def test_nothing_of_the_database_stays_beside_a_packet(database, makeStudy, tmp_path):
     """The list names patients."""
     ui = database.ui

@@ -141,6 +141,20 @@ def test_keys_sleep_in_other_modules(panel, makeStudy):
     assert panel.logic.session.foci[0].score == 4
 
 
+def test_a_key_that_is_pressed_as_soon_as_a_bar_has_closed_is_taken(panel, makeStudy, host, monkeypatch):
+    from HER2PETSlicer.widgets import progressdialog
+
+    panel.openPacket(makeStudy(count=1).packet("anna"))
+    monkeypatch.setattr(progressdialog, "QUIET_SECONDS", -1)
+    with progressdialog.progressDialog("Work") as progress:
+        progress(0, 1, "a step")
+        host.app.processEvents()
+        assert not host.mainWindow.isActiveWindow
+    host.app.processEvents()
+    panel.keys("4")
+    assert panel.logic.session.foci[0].score == 4
+
+
 def test_a_button_that_is_off_says_why(panel, makeStudy, tmp_path):
     ui = panel.ui
     assert "coordinator handed out" in toolTipOf(ui.openButton)

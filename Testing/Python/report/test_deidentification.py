@@ -158,7 +158,7 @@ def quantified(petSeries, region, tmp_path, capsys):
 
 def test_a_run_says_that_its_objects_bear_the_patient_or_writes_them_without(quantified, tmp_path):
     said, out = quantified()
-    sentence = "The DICOM objects beside the table (SEG, SR) contain the name or ID of the patient"
+    sentence = "The DICOM objects beside the table contain the name or ID of the patient"
     assert sentence in said and sentence in (out / "report.html").read_text(encoding="utf-8")
     assert str(pydicom.dcmread(out / "measurements.dcm").PatientName) == "Müller^Anna"
 

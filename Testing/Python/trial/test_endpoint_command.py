@@ -302,6 +302,25 @@ def test_the_reading_as_sdtm_and_every_table_as_parquet_stand_beside_it_with_the
     assert (out / "endpoint.csv").is_file() and not list(out.rglob("*.parquet")) and not list(out.glob("cdisc/*.json"))
 
 
+def test_measurements_of_cases_that_were_not_read_are_named_and_in_no_median(study, endpoint, tmp_path, capsys):
+    """A batch of the whole site: lesions and livers of other trials' patients were in measurementSummary.csv."""
+    header = "caseID,regionID,name,role,volumeMl,suvMax,suvPeak,suvMean"
+    other = "S-9,L1,Node,lesion,1,90,90,90\nS-9,R1,Liver,reference,1,90,90,90"
+    (tmp_path / "m.csv").write_text(
+        f"{header}\nZZ-1,{study[1][0]},Node,lesion,1,9,8,7\nZZ-1,R1,Liver,reference,1,5,5,5\n{other}\n"
+    )
+    code, out = endpoint(specimenRows(study[1]), PATIENTS, "--measurements", str(tmp_path / "m.csv"))
+    assert code == 3 and "measurements, column caseID: S-9: no case of this reading; left out." in capsys.readouterr().err
+    summary = pd.read_csv(out / "measurementSummary.csv").set_index("group")
+    assert summary["regions"].to_dict() == {"positive foci": 1, "reference: Liver": 1}
+    assert summary["suvMaxMaximum"].tolist() == [9, 5]
+    assert [each["path"] for each in json.loads((out / "endpoint.json").read_text())["inputs"]][2:] == [str(tmp_path / "m.csv")]
+
+    (tmp_path / "m.csv").write_text(f"{header}\n{other}\n")
+    code, _ = endpoint(specimenRows(study[1]), PATIENTS, "--measurements", str(tmp_path / "m.csv"))
+    assert code == 1 and "have no case of this reading, but S-9" in capsys.readouterr().err
+
+
 def test_a_study_id_that_sdtm_cannot_have_is_refused_before_anything_is_written(study, endpoint, capsys):
     code, out = endpoint(specimenRows(study[1]), PATIENTS, "--cdisc", "NCT 1")
     assert code == 1 and not out.exists()

@@ -41,6 +41,36 @@ def test_open_questions_and_unknown_patients_are_named(patient):
     assert [problem.column for problem in problems] == ["openQuestions", "patientID"]
 
 
+@pytest.mark.parametrize(
+    ("count", "used", "eligible", "said"),
+    [
+        (FociCount(0, None, 0, 0, "FDG-1"), None, None, "0 or more (FDG-1 could not be measured): not used."),
+        (FociCount(6, "CT", 0, 6, "FDG-1"), 6, True, "6 or more (FDG-1 could not be measured): 6 are used."),
+        (FociCount(8, "CT", 0, 4), None, None, "4 to 8 (its examinations are not in one space): not used."),
+        (FociCount(9, "CT", 0, 5), 5, True, "5 to 9 (its examinations are not in one space): 5 are used."),
+        (FociCount(4, "CT", 0, 3), 4, False, "3 to 4 (its examinations are not in one space): 4 are used."),
+    ],
+)
+def test_a_count_that_is_not_certain_is_used_only_where_it_decides(patient, count, used, eligible, said):
+    untyped = replace(patient, fociCount=None)
+    (counted,), (problem,) = withCounts([untyped], {"P1": count})
+    assert counted.fociCount == used and isEligible(judge(counted)) is eligible
+    assert problem.reason == f"P1: the follow-up counts {said}"
+
+
+def test_a_typed_count_that_the_follow_up_leaves_open_is_no_difference(patient):
+    assert withCounts([patient], {"P1": FociCount(0, None, 0, 0, "FDG-1")})[1] == []
+    assert withCounts([patient], {"P1": FociCount(8, "CT", 0, 4)})[1] == []
+    assert len(withCounts([patient], {"P1": FociCount(8, "CT", 0, 6)})[1]) == 1
+
+
+def test_a_patient_who_is_twice_in_the_follow_up_is_refused(tmp_path):
+    row = {"patientID": "P1", "fociKnown": 6, "fociCT": 6, "fociMR": 0, "fociFDG": 0, "openQuestions": 0}
+    writeTable(tmp_path / "patients.csv", SUMMARY_COLUMNS, [row, {**row, "fociKnown": 2}])
+    with pytest.raises(ProblemError, match="P1 twice"):
+        readCounts(tmp_path / "patients.csv")
+
+
 def test_a_cell_that_could_not_be_read_is_not_replaced(patient):
     unreadable = replace(patient, fociCount=None, invalid={"fociCount": "many"})
     (kept,), _ = withCounts([unreadable], {"P1": FociCount(6, "CT", 0)})

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -180,6 +181,17 @@ def test_the_commands_write_a_dictionary_and_make_the_tables_of_an_export(tmp_pa
         table.write("P2\n")
     assert main(said) == 1  # but not of what a person wrote there
     assert "was changed after her2pet made it" in capsys.readouterr().err
+
+
+def test_tables_of_another_export_are_not_replaced_unless_that_is_meant(tmp_path, capsys):
+    for name, number in (("one", "P1"), ("two", "P2")):
+        (tmp_path / f"{name}.csv").write_text(exported([replace(PATIENT, patientID=number)], []), encoding="utf-8")
+    one, two = (["redcap", "tables", str(tmp_path / f"{name}.csv"), "--out", str(tmp_path / "out")] for name in ("one", "two"))
+    assert main(one) == 0 and main(two) == 1
+    assert "is a result of redcap for the export" in capsys.readouterr().err
+    assert [patient.patientID for patient in readPatients(tmp_path / "out/patients.csv")[0]] == ["P1"]
+    assert main([*two, "--replace"]) == 0
+    assert [patient.patientID for patient in readPatients(tmp_path / "out/patients.csv")[0]] == ["P2"]
 
 
 def test_cells_that_our_tables_cannot_have_are_told_and_the_rest_is_done(tmp_path, capsys):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from HER2PETLib.dicom.entry import entryOf
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
 from HER2PETLib.followup.examinations import CT, FDG_PET, Examination
 from HER2PETLib.jobs.organs import isFluorine18, weightOf
 from HER2PETLib.jobs.quantify import Measured, Settings, drawnFiles, measureCase
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.samepet import PETIdentity, identityOf
 
 if TYPE_CHECKING:
     from HER2PETLib.geometry import Geometry
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Examined:
     """grid: of what the regions lie on (the PET; of a CT or MR what was drawn on). frame: Frame of Reference UID, "" where none is known. pet, measured:
-    None of a CT or MR. files: what was read. warnings: sentences."""
+    None of a CT or MR. files: what was read, those of the PET first. warnings: sentences."""
 
     examination: Examination
     grid: Geometry
@@ -63,6 +66,20 @@ class Examined:
         return self.examination.tracer or (self.pet.result.tracer if self.pet and self.pet.result else "")
 
     @property
+    def headerPatient(self) -> str:
+        """Patient ID (0010,0020) of a PET; "" where none is known."""
+        series = self.pet.series if self.pet else None
+        return "" if series is None else entryOf(series.files[0].header, "PatientID").text or ""
+
+    @property
+    def identity(self) -> PETIdentity | None:
+        """By what a PET is known again."""
+        if self.pet is None:
+            return None
+        uid = self.pet.series.seriesInstanceUID if self.pet.series else ""
+        return identityOf(uid, (each["sha256"] for each in self.inputs[: len(self.pet.files)]))
+
+    @cached_property
     def inputs(self) -> list[dict[str, str]]:
         """Every file, with its SHA-256."""
         return [{"path": str(path), "sha256": sha256(path)} for path in self.files]
@@ -134,7 +151,6 @@ def _checkKind(examined: Examined) -> None:
 
 def _drawnOnImages(examination: Examination, warn: Callable[[str], None], warnings: list[str]) -> Examined:
     """A CT or MR: what was drawn on it, and where that is."""
-    from HER2PETLib.dicom.entry import entryOf
     from HER2PETLib.dicom.folder import oneSeries
     from HER2PETLib.dicom.series import assemble
     from HER2PETLib.measure.segmentation import readRegions

@@ -15,6 +15,7 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON
 from HER2PETLib.organs.masks import organFiles
 from HER2PETLib.outputrecord import OutputRecord
+from HER2PETLib.samepet import PETIdentity
 from HER2PETLib.suv.pet import filesOf
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ RECORD = "followed.json"
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """The rows of a patient, without her images, as they are in JSON. files: what was read, with hashes. said: what was told while she was followed."""
+    """The rows of a patient, without her images, as they are in JSON. files: what was read, with hashes. said: what was told while she was followed.
+    pets: by what each of her PET is known again, a PETIdentity by examinationID."""
 
     summary: dict[str, Any]
     lesions: list[dict[str, Any]]
@@ -36,6 +38,12 @@ class Kept:
     times: list[dict[str, Any]]
     files: list[dict[str, str]]
     said: list[str]
+    pets: dict[str, Any]
+
+    @property
+    def identities(self) -> list[tuple[str, PETIdentity]]:
+        """Of her PET: patient and examination, and by what it is known again."""
+        return [(f"{self.summary['patientID']} {name}", PETIdentity(**pet)) for name, pet in self.pets.items()]
 
 
 def recordOf(patientID: str) -> str:

@@ -42,7 +42,7 @@ def writeExamination(
         rows=[*examined.measured.rows, *(row for _, row in there)],
     )
     if measured.series is None:  # a volume file: nothing that objects could refer to
-        settings = replace(settings, seg=False, sr=False, rtstruct=False, deidentify="")
+        settings = replace(settings, seg=False, sr=False, rtstruct=False, rwv=False, deidentify="")
     if not any(region.mask.any() for region in measured.regions):
         settings = replace(settings, seg=False, sr=False, rtstruct=False)
     provenance = provenanceOf(

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Choices:
     """What holds for all patients. measuring: how each examination is measured, and what is written of it. decisions, acceptances: of persons, by patient; decide: asked
-    about a registration without an acceptance; allAccepted: it accepts them all unseen. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class."""
+    about a registration without an acceptance; allAccepted: it accepts them all unseen. readings: of the blinded reading; classes: (patientID, focusID) -> HER2 class; unreadableCells:
+    how many of the table that the classes are from."""
 
     measuring: Settings
     matching: MatchSettings = field(default_factory=MatchSettings)
@@ -46,12 +47,22 @@ class Choices:
     allAccepted: bool = False
     readings: Readings = field(default_factory=Readings)
     classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unreadableCells: int = 0
+
+
+@dataclass(eq=False)
+class Known:
+    """What was found and measured of examinations that stay as they are, so that after each decision of a person only what it changes is measured.
+    findings: by examinationID and whether its space is used; lesions: by examinationID, that of the source where it was moved there, and findingIDs."""
+
+    findings: dict[tuple[str, bool], list[Finding]] = field(default_factory=dict)
+    lesions: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class PatientResult:
     """joined: every examination that was measured. regions: examinationID -> what was measured there beside what was drawn (transferred). rows: of the
-    tables. failed: (examinationID, why) of the others."""
+    tables. failed: the others, and why."""
 
     followed: FollowedPatient
     identities: Identities
@@ -62,7 +73,7 @@ class PatientResult:
     matches: list[dict[str, Any]]
     spaces: list[dict[str, Any]]
     times: list[dict[str, Any]]
-    failed: list[tuple[str, ProblemError]]
+    failed: list[tuple[Examination, ProblemError]]
 
 
 def followPatient(
@@ -85,13 +96,16 @@ def followPatient(
 def followExamined(
     patientID: str,
     examined: Sequence[Examined],
-    failed: Sequence[tuple[str, ProblemError]],
+    failed: Sequence[tuple[Examination, ProblemError]],
     choices: Choices,
     register: Register,
     *,
     tell: Callable[[str], None],
+    known: Known | None = None,
 ) -> PatientResult:
-    """The same from examinations that were measured before, as `examineAll` returns them: a person who decides waits for no file."""
+    """The same from examinations that were measured before, as `examineAll` returns them: a person who decides waits for no file. known: what was measured of
+    their lesions before, of the same examinations and registrations; what is new is added."""
+    known = known or Known()
     anchor = anchorOf([each.examination for each in examined])
     first = next(each for each in examined if each.examination is anchor)
     accepted = {examination: each for (patient, examination), each in choices.acceptances.items() if patient == patientID}
@@ -100,10 +114,10 @@ def followExamined(
     apart = [each for each in joined if not each.isUsed]
 
     decisions = choices.decisions.get(patientID, {})
-    findings = [_findings(each) for each in inOne]
+    findings = [_findings(each, known) for each in inOne]
     identities = identify(findings, decisions, choices.matching)
     # What is in no common space is never compared: each such examination has lesions of its own.
-    alone = [identify([_findings(each)], decisions, choices.matching) for each in apart]
+    alone = [identify([_findings(each, known)], decisions, choices.matching) for each in apart]
     identities = Identities(
         tuple(lesion for each in (identities, *alone) for lesion in each.lesions),
         tuple(problem for each in (identities, *alone) for problem in each.problems),
@@ -113,7 +127,7 @@ def followExamined(
         tell(sentence)
 
     foci = {each.examination.examinationID: _fociOf(each, choices, tell) for each in examined}
-    measured, made = _measureAll(joined, identities, foci, choices)
+    measured, made = _measureAll(joined, identities, foci, choices, known)
     followed = FollowedPatient(
         patientID,
         [replace(each.examination, tracer=each.tracer) for each in sorted(examined, key=lambda each: each.examination.day)],
@@ -121,6 +135,7 @@ def followExamined(
         measured,
         {each.examination.examinationID: each.hours for each in examined},
         frozenset(each.examined.examination.examinationID for each in apart),
+        [examination for examination, _ in failed],
     )
     rows = lesionRows(followed, choices.summary.rule)
     _tellOverlooked(rows)
@@ -140,8 +155,8 @@ def followExamined(
 
 def examineAll(
     examinations: Sequence[Examination], settings: Settings, tell: Callable[[str], None], progress: Progress = silent
-) -> tuple[list[Examined], list[tuple[str, ProblemError]]]:
-    """Every examination measured, and (examinationID, why) of those that cannot be. Raises ProblemError where none can."""
+) -> tuple[list[Examined], list[tuple[Examination, ProblemError]]]:
+    """Every examination measured, and those that cannot be, with why. Raises ProblemError where none can."""
     examined: list[Examined] = []
     failed = []
     for each in examinations:
@@ -151,11 +166,11 @@ def examineAll(
             checkOther(found, examined)
             examined.append(found)
         except ProblemError as problem:
-            failed.append((name, problem))
+            failed.append((each, problem))
             tell(f"{name} was not measured: {problem}")
     if not examined:
         raise ProblemError(
-            f"None of her examinations could be measured: {'; '.join(f'{name}: {problem.reason}' for name, problem in failed)}",
+            f"None of her examinations could be measured: {'; '.join(f'{each.examinationID}: {problem.reason}' for each, problem in failed)}",
             "Correct the first of them.",
         )
     for sentence in contradictions(examined):
@@ -163,9 +178,12 @@ def examineAll(
     return examined, failed
 
 
-def _findings(joined: Joined) -> list[Finding]:
+def _findings(joined: Joined, known: Known) -> list[Finding]:
     examined, space = joined.examined, joined.space if joined.isUsed and joined.space else SameFrame()
-    return findingsOf(examined.examination.examinationID, examined.regions, examined.grid, space, examined.masks)
+    name = examined.examination.examinationID
+    if (name, joined.isUsed) not in known.findings:
+        known.findings[name, joined.isUsed] = findingsOf(name, examined.regions, examined.grid, space, examined.masks)
+    return known.findings[name, joined.isUsed]
 
 
 def _fociOf(examined: Examined, choices: Choices, tell: Callable[[str], None]) -> dict[str, ReadFocus]:
@@ -181,7 +199,11 @@ def _fociOf(examined: Examined, choices: Choices, tell: Callable[[str], None]) -
 
 
 def _measureAll(
-    joined: Sequence[Joined], identities: Identities, foci: Mapping[str, Mapping[str, ReadFocus]], choices: Choices
+    joined: Sequence[Joined],
+    identities: Identities,
+    foci: Mapping[str, Mapping[str, ReadFocus]],
+    choices: Choices,
+    known: Known,
 ) -> tuple[dict[tuple[str, str], MeasuredLesion], dict[str, list[tuple[Region, Mapping[str, Any]]]]]:
     """What every lesion measures in every examination, and the regions that were made for it, by examination."""
     measured: dict[tuple[str, str], MeasuredLesion] = {}
@@ -192,7 +214,10 @@ def _measureAll(
         for lesion in identities.lesions:
             here = lesion.of(name)
             if here:
-                found = _drawn(each.examined, lesion, foci[name], choices)
+                key = (name, "", *(finding.findingID for finding in here))
+                if key not in known.lesions:
+                    known.lesions[key] = _drawn(each.examined, lesion, foci[name], choices)
+                found = known.lesions[key]
             elif not each.examined.examination.isPET:
                 found = MeasuredLesion(NOT_DRAWN)
             else:
@@ -200,7 +225,11 @@ def _measureAll(
                 if not (each.isUsed and source.isUsed):
                     found = MeasuredLesion(APART)
                 else:
-                    region, row, found = _transferred(each, source, lesion, choices.measuring.peakRadiusMm)
+                    there = source.examined.examination.examinationID
+                    key = (name, there, *(finding.findingID for finding in lesion.of(there)))
+                    if key not in known.lesions:
+                        known.lesions[key] = _transferred(each, source, lesion, choices.measuring.peakRadiusMm)
+                    region, row, found = known.lesions[key]
                     made.setdefault(name, []).append((region, row))
             measured[lesion.lesionID, name] = found
     return measured, made

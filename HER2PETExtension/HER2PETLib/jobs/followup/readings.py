@@ -1,9 +1,11 @@
 """What the blinded reading and pathology say of the lesions that were drawn on a HER2 PET."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +15,9 @@ from HER2PETLib.followup.avidity import FocusReading
 from HER2PETLib.geometry import Geometry
 from HER2PETLib.measure.region import LESION, Region, maximumDiameter
 from HER2PETLib.tables.columns import AXES
+
+if TYPE_CHECKING:
+    from HER2PETLib.trial.table import TableProblem
 
 _POSITION = tuple(f"position{axis}" for axis in AXES)
 _NEEDED = ("focusID", "caseID", "patientID", "positive", "reason", *_POSITION)
@@ -112,8 +117,10 @@ def focusOfRegion(foci: Sequence[ReadFocus], regions: Sequence[Region], grid: Ge
     ]
 
 
-def classesOf(pathology: str | os.PathLike[str], foci: Sequence[ReadFocus]) -> tuple[dict[tuple[str, str], str], list[str]]:
-    """{(patientID, focusID): HER2 class}, and what does not fit as sentences. Of a patient whose foci were read a specimen names one of these, of others anything."""
+def classesOf(
+    pathology: str | os.PathLike[str], foci: Sequence[ReadFocus]
+) -> tuple[dict[tuple[str, str], str], list[TableProblem]]:
+    """{(patientID, focusID): HER2 class}, and what does not fit. Of a patient whose foci were read a specimen names one of these, of others anything."""
     from HER2PETLib.trial.pathology import linkPathology, readSpecimens
 
     specimens, invalid = readSpecimens(pathology)
@@ -125,6 +132,4 @@ def classesOf(pathology: str | os.PathLike[str], foci: Sequence[ReadFocus]) -> t
         if specimen.patientID not in read:
             names.setdefault(specimen.patientID, set()).add(specimen.focusID)
     linked, problems = linkPathology(specimens, names)
-    return {(focus.patientID, focus.focusID): focus.status.name for focus in linked}, [
-        str(each) for each in (*invalid, *problems)
-    ]
+    return {(focus.patientID, focus.focusID): focus.status.name for focus in linked}, [*invalid, *problems]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from HER2PETLib.errors import CancelledError, ProblemError
 from HER2PETLib.files import sha256, writeJSON, writeText
 from HER2PETLib.followup.acceptance import ACCEPT, Acceptance
 from HER2PETLib.followup.avidity import AvidityRule
-from HER2PETLib.followup.examinations import Examination, readExaminations
+from HER2PETLib.followup.examinations import SAME, Examination, readExaminations
 from HER2PETLib.followup.lesiontable import lesionColumns
 from HER2PETLib.followup.matching import MatchSettings
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, readDecisions
@@ -43,6 +43,7 @@ from HER2PETLib.jobs.quantify import Settings, drawnFiles
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.outputrecord import OutputRecord
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.samepet import DoubledPET, doubledPETs
 from HER2PETLib.tables.columns import Column
 from HER2PETLib.tables.csvwriter import writeTable
 from HER2PETLib.tables.schema import schemaPath
@@ -94,7 +95,8 @@ class FollowUpRequest:
 @dataclass(frozen=True)
 class FollowUpResult:
     """summaries: the rows of patients.csv. questions: how many are open; waiting: registrations that nobody accepted; refused: examinations that could not be brought into one space. errors: rows of errors.csv.
-    told: sentences, by patient. kept: of how many patients an earlier run's results stand, for they would come out the same."""
+    told: sentences, by patient. kept: of how many patients an earlier run's results stand, for they would come out the same. doubled: examinations that
+    are one PET. unreadableCells: how many of the pathology could not be read; the specimens are inconclusive."""
 
     summaries: list[dict[str, Any]]
     lesions: int
@@ -106,6 +108,8 @@ class FollowUpResult:
     rule: AvidityRule
     written: tuple[Path, ...]
     kept: int = 0
+    doubled: tuple[DoubledPET, ...] = ()
+    unreadableCells: int = 0
 
 
 def followUp(
@@ -147,6 +151,10 @@ def followUp(
         if not results:
             reasons = "; ".join(f"{row['patientID']}: {row['reason']}" for row in errors)
             raise ProblemError(f"No patient could be followed: {reasons}", "Correct the first of them.")
+        doubled = doubledPETs(pet for each in results for pet in each.identities)
+        for one in doubled:
+            tell(str(one))
+        results = [_withDoubled(each, doubled) for each in results]
         with output.adding(instead=True, last=[DOCUMENT, PAGE]) as folder:
             names = _writeTables(folder, results, errors, choices.readings, request, choices, tables)
     summaries = [each.summary for each in results]
@@ -161,6 +169,8 @@ def followUp(
         choices.summary.rule,
         tuple(output.folder / name for name in names),
         following.kept,
+        tuple(doubled),
+        choices.unreadableCells,
     )
 
 
@@ -168,10 +178,14 @@ def choicesOf(request: FollowUpRequest, *, tell: Callable[[str], None], decide: 
     """What a request says of all patients, its tables read. tell: gets what of the pathology does not fit. Raises ProblemError where a table is wrong."""
     readings = readReadings(request.decisions) if request.decisions else Readings()
     classes: Mapping[tuple[str, str], str] = {}
+    unreadable = 0
     if request.pathology:
+        from HER2PETLib.trial.table import unreadableCells
+
         classes, problems = classesOf(request.pathology, readings.foci)
         for problem in problems:
-            tell(problem)
+            tell(str(problem))
+        unreadable = unreadableCells(problems)
     return Choices(
         request.measuring,
         request.matching,
@@ -182,6 +196,7 @@ def choicesOf(request: FollowUpRequest, *, tell: Callable[[str], None], decide: 
         request.acceptAll,
         readings,
         classes,
+        unreadable,
     )
 
 
@@ -248,7 +263,12 @@ class _Following:
             return []
         with self._output.adding(last=[recordOf(patientID)]) as folder:
             register = self._register or ImageRegistration(
-                folder / REGISTRATIONS, hear, self._output.folder / REGISTRATIONS, self._progress, self._pictures
+                folder / REGISTRATIONS,
+                hear,
+                self._output.folder / REGISTRATIONS,
+                self._progress,
+                self._pictures,
+                self._choices.measuring,
             )
             result = followPatient(patientID, examinations, self._choices, register, tell=hear)
             # One whose examinations failed is followed again by the next run: what failed may be mended by then.
@@ -261,7 +281,7 @@ class _Following:
                 if not (folder / name).is_file():
                     self._output.remove(name)
         self.results.append(kept)
-        return [_error(patientID, name, problem.reason, problem.remedy) for name, problem in result.failed]
+        return [_error(patientID, each.examinationID, problem.reason, problem.remedy) for each, problem in result.failed]
 
     def _leaveChanged(self, patientID: str) -> None:
         """The former results of a patient who was not followed go, but for what a person changed in them."""
@@ -311,7 +331,18 @@ def _write(folder: Path, result: PatientResult, choices: Choices, said: Sequence
         (folder / pageOf(patientID)).parent.mkdir(exist_ok=True)
         writeText(folder / pageOf(patientID), page)
     files = [each for joined in result.joined for each in joined.examined.inputs]
-    return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said))
+    pets = {
+        each.examined.examination.examinationID: asdict(identity)
+        for each in result.joined
+        if (identity := each.examined.identity)
+    }
+    return Kept(result.summary, result.lesions, result.matches, result.spaces, result.times, files, list(said), pets)
+
+
+def _withDoubled(kept: Kept, doubled: Sequence[DoubledPET]) -> Kept:
+    names = {name for name, _ in kept.identities}
+    said = [str(each) for each in doubled if names.intersection(each.caseIDs)]
+    return replace(kept, summary={**kept.summary, "note": " ".join([kept.summary["note"], *said]).strip()}) if said else kept
 
 
 def _shown(joined: Joined) -> RegistrationShown:
@@ -374,7 +405,8 @@ def _unseen(first: Examined, later: Examined, space: Space) -> Acceptance:
 
 def _filesOf(examination: Examination) -> list[Path]:
     case = examination.case
-    return [*(Path(path) for path in (case.pet, case.ct) if path), *drawnFiles(case)]
+    registration = "" if examination.registration == SAME else examination.registration
+    return [*(Path(path) for path in (case.pet, case.ct, registration) if path), *drawnFiles(case)]
 
 
 def _error(patientID: str, examinationID: str, reason: str, remedy: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ the form in which the command takes it (`--registrations`, `--matches`), and the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,18 +21,20 @@ from HER2PETLib.followup.matching import Decision
 from HER2PETLib.followup.matchtable import MATCH_COLUMNS, Key, decisionRow, readDecisions
 from HER2PETLib.followup.spacetable import SPACE_COLUMNS, acceptanceRow, readAcceptances
 from HER2PETLib.jobs.followup.kept import REGISTRATIONS
-from HER2PETLib.jobs.followup.patient import PatientResult, examineAll, followExamined
+from HER2PETLib.jobs.followup.patient import Known, PatientResult, examineAll, followExamined
 from HER2PETLib.jobs.followup.proposal import TABLE
 from HER2PETLib.jobs.followup.run import JOB, FollowUpRequest, FollowUpResult, choicesOf, followUp
 from HER2PETLib.jobs.followup.spaces import ImageRegistration, Joined, Registered
 from HER2PETLib.jobs.registration import RECORD
 from HER2PETLib.outputfolder import OutputFolder
 from HER2PETLib.progress import Progress, silent
+from HER2PETLib.tables.csvreader import readTyped
 from HER2PETLib.tables.csvwriter import writeTable
 
 if TYPE_CHECKING:
     from HER2PETLib.followup.registration import Registration
     from HER2PETLib.jobs.followup.examined import Examined
+    from HER2PETLib.tables.columns import Column
 
 DECIDED_SPACES, DECIDED_MATCHES = "decidedRegistrations.csv", "decidedMatches.csv"
 
@@ -73,20 +75,24 @@ class FollowUpSession:
         # Once there are tables of a session, they say it all; before, what the command left with its registrations counts.
         self._isFirst = not (self.folder / DECIDED_SPACES).is_file()
         if not self._isFirst:
+            _checkColumns(self.folder / DECIDED_SPACES, SPACE_COLUMNS)
             for (patient, name), each in readAcceptances(self.folder / DECIDED_SPACES).items():
                 if patient == self.patientID:
                     self._acceptances[name] = each
                 else:
                     self._othersAcceptances[patient, name] = each
         if (self.folder / DECIDED_MATCHES).is_file():
+            _checkColumns(self.folder / DECIDED_MATCHES, MATCH_COLUMNS)
             self._othersDecisions = {
                 patient: dict(each) for patient, each in readDecisions(self.folder / DECIDED_MATCHES).items()
             }
             self._decisions = self._othersDecisions.pop(self.patientID, {})
+        self._written = self._onDisk()
         self._steps: list[_Step] = []
         self._register: _Once | None = None
+        self._known = Known()
         self._examined: list[Examined] = []
-        self._failed: list[tuple[str, ProblemError]] = []
+        self._failed: list[tuple[Examination, ProblemError]] = []
         self.result: PatientResult | None = None
         self.looked: set[str] = set()
 
@@ -102,7 +108,7 @@ class FollowUpSession:
         for each in self.result.joined if self.result else ():
             if each.examined.examination.examinationID == examinationID:
                 return each
-        why = next((problem for name, problem in self._failed if name == examinationID), None)
+        why = next((problem for each, problem in self._failed if each.examinationID == examinationID), None)
         raise why or ProblemError(f"{examinationID} is not measured yet.", "Bring the examinations into one space.")
 
     def registrationOf(self, examinationID: str) -> Registration | None:
@@ -135,11 +141,11 @@ class FollowUpSession:
         """
         examined, failed = examineAll(self.examinations, self._choices.measuring, self._tell, progress)
         register = _Once(lambda first, later: self._registered(first, later, progress))
-        before = len(self._acceptances)
-        result = self._follow(examined, failed, register, self._tell)
+        before, known = len(self._acceptances), Known()
+        result = self._follow(examined, failed, register, self._tell, known)
         if len(self._acceptances) > before:  # the command's, which came with the registrations
-            result = self._follow(examined, failed, register, lambda sentence: None)
-        self._examined, self._failed, self._register, self.result = examined, failed, register, result
+            result = self._follow(examined, failed, register, lambda sentence: None, known)
+        self._examined, self._failed, self._register, self._known, self.result = examined, failed, register, known, result
         self.looked.clear()
         return result
 
@@ -197,7 +203,9 @@ class FollowUpSession:
         """Registered where the command has its registrations, so that it goes on from there. What is decided stands in the tables of this session."""
         with self._output() as output, output.adding() as staging:
             former = self.folder / REGISTRATIONS
-            register = ImageRegistration(staging / REGISTRATIONS, self._tell, former, progress, self._request.pictures)
+            register = ImageRegistration(
+                staging / REGISTRATIONS, self._tell, former, progress, self._request.pictures, self._request.measuring
+            )
             found = register(first, later)
         name = later.examination.examinationID
         if self._isFirst and found.acceptance is not None:
@@ -239,25 +247,43 @@ class FollowUpSession:
     def _again(self) -> PatientResult:
         # What was told when it was prepared is not told again at every step.
         assert self._register is not None  # there is a result to decide about
-        self.result = self._follow(self._examined, self._failed, self._register, lambda sentence: None)
+        self.result = self._follow(self._examined, self._failed, self._register, lambda sentence: None, self._known)
         return self.result
 
     def _follow(
         self,
         examined: list[Examined],
-        failed: list[tuple[str, ProblemError]],
+        failed: list[tuple[Examination, ProblemError]],
         register: _Once,
         tell: Callable[[str], None],
+        known: Known,
     ) -> PatientResult:
         choices = replace(
             self._choices,
             decisions={self.patientID: self._decisions},
             acceptances={(self.patientID, name): each for name, each in self._acceptances.items()},
         )
-        return followExamined(self.patientID, examined, failed, choices, register, tell=tell)
+        return followExamined(self.patientID, examined, failed, choices, register, tell=tell, known=known)
 
     def _keep(self) -> None:
-        """Every decision in the form of the command's tables, whole or not at all; the ones on what is not there now, and of other patients, too."""
+        """Every decision in the form of the command's tables, whole or not at all; the ones on what is not there now, and of other patients, too.
+
+        Raises ProblemError where another session has written them since: what it decided would be lost."""
+        if self._onDisk() != self._written:
+            raise ProblemError(
+                f"Somebody else has decided in {self.folder} since this follow-up was opened.", "Open it again, and decide then."
+            )
+        try:
+            self._write()
+        finally:
+            self._written = self._onDisk()
+        self._isFirst = False
+
+    def _onDisk(self) -> list[bytes | None]:
+        paths = (self.folder / DECIDED_MATCHES, self.folder / DECIDED_SPACES)
+        return [path.read_bytes() if path.is_file() else None for path in paths]
+
+    def _write(self) -> None:
         decisions = {**self._othersDecisions, self.patientID: self._decisions}
         writeTable(
             self.folder / DECIDED_MATCHES,
@@ -268,7 +294,6 @@ class FollowUpSession:
         anchor = self.anchor
         rows += [acceptanceRow(self.patientID, name, each, anchor) for name, each in self._acceptances.items()]
         writeTable(self.folder / DECIDED_SPACES, SPACE_COLUMNS, rows)
-        self._isFirst = False
 
 
 class _Once:
@@ -289,6 +314,15 @@ class _Once:
         if isinstance(found, ProblemError):
             raise found
         return found
+
+
+def _checkColumns(path: Path, columns: Sequence[Column]) -> None:
+    """Raise ProblemError where a table of decisions has columns that are lost when the session writes it."""
+    if more := [name for name in readTyped(path).header if name not in {column.key for column in columns}]:
+        raise ProblemError(
+            f"{path} has columns of a person's own, which a session does not keep: {', '.join(more)}.",
+            "Copy them into another table, and remove them here; for a remark there is the column reason.",
+        )
 
 
 def _checkName(by: str) -> None:

@@ -24,6 +24,8 @@ from HER2PETLib.followup.spacetable import (
     STATED,
     USED,
 )
+from HER2PETLib.jobs.caseobjects import pseudonymOf
+from HER2PETLib.jobs.quantify import Settings
 from HER2PETLib.measure.region import LESION
 from HER2PETLib.progress import Progress, silent
 
@@ -116,6 +118,11 @@ def _join(
     asked: Decide,
 ) -> Joined:
     name = other.examination.examinationID
+    ids = anchor.headerPatient, other.headerPatient
+    if all(ids) and ids[0] != ids[1]:
+        tell(
+            f"{name}: its Patient ID (0010,0020) is not that of {anchor.examination.examinationID}: are they of the same patient?"
+        )
     if other.examination.registration == SAME:
         return Joined(other, SameFrame(), STATED, "The table of examinations says that it is in the same space.")
     if other.frame and other.frame == anchor.frame:
@@ -151,7 +158,8 @@ def _join(
 class ImageRegistration:
     """The default `Register`: CT to CT, without CTs PET to PET. Its files and pictures, by which a person accepts it, are written into a folder of
     `folder` called by patient and examination. former: such a folder of an earlier run; a registration of the same images and lesions is taken from there,
-    with what was decided about it. pictures: whether any are made, for which matplotlib is needed."""
+    with what was decided about it. pictures: whether any are made, for which matplotlib is needed. settings: by which the objects are de-identified, or
+    not."""
 
     def __init__(
         self,
@@ -160,18 +168,22 @@ class ImageRegistration:
         former: Path | None = None,
         progress: Progress = silent,
         pictures: bool = True,
+        settings: Settings | None = None,
     ) -> None:
+        self._settings = settings or Settings()
         self.folder, self._tell, self._former, self._progress, self._pictures = folder, tell, former, progress, pictures
         self._read: dict[tuple[str, str], RegisteredImages] = {}  # of one patient at a time
 
     def __call__(self, first: Examined, later: Examined) -> Registered:
         """Raises ProblemError where the two have no images of one kind, or do not belong together."""
-        from HER2PETLib.jobs.registration import registerImages
+        from HER2PETLib.jobs.registration import OBJECT, registerImages
+        from HER2PETLib.report.deidentification import patientNamed
 
         kind = kindFor(first, later)
         images = (self._image(first, kind), self._image(later, kind))
         names = [each.examination.examinationID for each in (first, later)]
         patient = later.examination.patientID
+        pseudonym = pseudonymOf(self._settings, patient)
         result = registerImages(
             *images,
             self.folder / patient / names[1],
@@ -183,9 +195,13 @@ class ImageRegistration:
             landmarks=_landmarks(first, later),
             former=self._former and self._former / patient / names[1],
             pictures=self._pictures,
+            pseudonym=pseudonym,
             tell=self._tell,
             progress=self._progress,
         )
+        if not pseudonym and images[0].series and any(path.name == OBJECT for path in result.written):
+            for sentence in patientNamed(images[0].series, patient):
+                self._tell(f"{names[1]}, registration: {sentence}")
         written = readRegistration(result.record)
         registration = written.registration
         return Registered(

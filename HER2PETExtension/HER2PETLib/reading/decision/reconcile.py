@@ -28,10 +28,12 @@ from HER2PETLib.reading.decision.rule import (
 )
 from HER2PETLib.reading.decision.stageanswers import StageAnswers, StageChange, answerOf, stageAnswers, stageChanges
 from HER2PETLib.reading.ledger.events import ReadCase, State
+from HER2PETLib.reading.ledger.readerchain import chainsKept
 from HER2PETLib.reading.ledger.receipt import Receipt
 from HER2PETLib.reading.study.batches import batchesOf, requireWhole
 from HER2PETLib.reading.study.issues import Issue, issuesOf
 from HER2PETLib.reading.study.key import HandOut, Key, KeyCase, KeyShowing
+from HER2PETLib.reading.study.results import adjudicatorsHash
 from HER2PETLib.reading.study.returnedpackets import returnedReading
 from HER2PETLib.reading.study.study import Study
 from HER2PETLib.statistics.agreement import ScorePair
@@ -52,6 +54,7 @@ class PlacedMark:
     gateRadiusMm: float = 0.0
 
 
+@chainsKept()
 def reconcile(study: Study, *, adjudicated: bool = False, progress: Progress = silent) -> Reconciliation:
     """Unblind the study, and record that. adjudicated: what the charter leaves to an adjudicator has to be decided. progress: readings of a batch.
 
@@ -73,6 +76,7 @@ def reconcile(study: Study, *, adjudicated: bool = False, progress: Progress = s
             f"By the charter an adjudicator decides the discordant foci. There are {len(result.discordant)}, and no adjudication was taken in.",
             "Hand them out with `her2pet reading adjudicate`, and take the signed packet in.",
         )
+    readings |= adjudicatorsHash(study)
     study.record("unblinded", charterHash=study.charter.hash, keyHash=study.key.hash, readings=readings)
     return result
 

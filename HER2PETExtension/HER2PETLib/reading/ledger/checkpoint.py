@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from HER2PETLib.reading.ledger.chain import Row
+from HER2PETLib.reading.ledger.events import SEALED
 from HER2PETLib.reading.ledger.notedlines import DIGITS, notedLines
 from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 
@@ -36,9 +37,16 @@ class Checkpoint:
 
 
 def checkpointsOf(rows: Sequence[Row]) -> list[Checkpoint]:
-    """Of a whole ledger: after each stage that was locked, each case that was completed, and the last event."""
+    """Of a whole ledger: after each stage that was locked, each case that was completed, and the last event. Of sealed answers only how many cases
+    are completed can be seen."""
     name = str(rows[0].event().data.get("reader", "coordinator"))
-    return [Checkpoint(name, row.number, _digitsOf(row)) for row in rows if row.kind in _ENDS or row is rows[-1]]
+    completed, ends = 0, []
+    for row in rows:
+        now = row.event().data["completed"] if row.kind == SEALED else completed
+        if row.kind in _ENDS or now > completed or row is rows[-1]:
+            ends.append(Checkpoint(name, row.number, _digitsOf(row)))
+        completed = now
+    return ends
 
 
 def readCheckpoints(path: str | os.PathLike[str]) -> list[Checkpoint]:

@@ -40,7 +40,7 @@ SEALED = (
 CHARTER_AND_KEY = "Charter and key are as they were at hand-out."
 COORDINATORS_LEDGER = (
     "The coordinator's ledger is whole and signed with the coordinator's key; every reading that it lists as taken in is there, and "
-    "every result that it names is as it was written."
+    "every result that it names is as it was written, from the readings that were taken in last."
 )
 NOT_SHOWN_OF_THE_COORDINATOR = "Not shown: that the coordinator, who has that key, did not rewrite this ledger. The counter-receipts that the readers hold show it."
 COUNTER_RECEIPTS = (
@@ -78,9 +78,15 @@ AUDIT_OF_READINGS = Claim(
 )
 AUDIT_OF_RESULTS = Claim(
     "Results",
-    "Every result in the folder that the coordinator's ledger names is as it was written.",
+    "Every result in the folder that the coordinator's ledger names is as it was written, from the readings that were taken in last.",
     "Everybody without the coordinator's key. Computing the results again shows that they follow from the readings.",
     "Not shown: that a result is as it was written, where the file is elsewhere or no result was recorded.",
+)
+AUDIT_OF_ADJUDICATION = Claim(
+    "Adjudication",
+    "The adjudication in the folder is the one that was handed out, and of the readings that were taken in last. Its own ledgers, keys and packet are "
+    "checked as those of the study.",
+    "Everybody without the coordinator's key.",
 )
 AUDIT_OF_LEDGER = Claim(
     "Ledger of a reader",
@@ -115,14 +121,15 @@ AUDIT_OF_COUNTER_RECEIPTS = Claim(
 )
 AUDIT_OF_CHECKPOINTS = Claim(
     "Checkpoints",
-    "Each ledger holds the events of the given checkpoints, and everything before them as it was when they were reported.",
+    "Each ledger, or a former one that was put aside when its packet was issued again, holds the events of the given checkpoints, and "
+    "everything before them as it was when they were reported.",
     "Everybody, reader and coordinator together too: a ledger that was rewritten, an older copy that was brought back.",
     "Not shown, as no checkpoint reached the auditor separately: that no older copy was brought back and continued.",
 )
 AUDIT_OF_STAMPS = Claim(
     "Time stamps",
-    "Each event with a time stamp, and every event before it, was in its ledger at the time that the authority signed, and has not been "
-    "rewritten since; the times before and after it agree with that.",
+    "Each event with a time stamp, and every event before it, was in its ledger, or in a former one that was put aside when its packet was issued "
+    "again, at the time that the authority signed, and has not been rewritten since; the times before and after it agree with that.",
     "Everybody but the authority: reader and coordinator together, an older copy that was brought back, a clock that was set.",
     "Not shown: when anything was written, and that no older copy was brought back and continued; time stamps with the certificate of "
     "their authority show that.",

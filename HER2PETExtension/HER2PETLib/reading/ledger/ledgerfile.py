@@ -33,7 +33,9 @@ def writeLedgerFile(path: str | os.PathLike[str], rows: Sequence[Row], kind: int
     with replacing(path) as temporary:
         try:
             with contextlib.closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
-                connection.execute("PRAGMA journal_mode=DELETE")
+                # Nobody knows the file yet: `replacing` brings it to the disk before it has its name, and removes it where this fails.
+                connection.execute("PRAGMA synchronous=OFF")
+                connection.execute("PRAGMA journal_mode=MEMORY")
                 connection.execute("PRAGMA encoding='UTF-8'")
                 connection.execute(f"PRAGMA application_id={kind}")
                 connection.execute(f"PRAGMA user_version={FORMAT}")

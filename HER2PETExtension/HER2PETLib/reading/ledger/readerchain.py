@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -39,18 +40,19 @@ class ReaderChain:
         key = self.lock.get("publicKey") if self.lock else None
         return key if isinstance(key, str) and re.fullmatch("[0-9a-f]{64}", key) else None
 
-    def wrongSignatures(self) -> Iterator[Finding]:
+    @cached_property
+    def wrongSignatures(self) -> tuple[Finding, ...]:
         """Every event that was not signed as it should be: the first with the coordinator's key, the others with the reader's."""
         assignment, readerKey = self.assignment, self.readerKey
         if assignment is None:
-            return
+            return ()
 
         def keyOf(row: Row) -> str | None:
             if row.kind in UNSIGNED:
                 return None
             return assignment.coordinatorKey if row.number == 1 or row.kind == "salvaged" else readerKey or ""
 
-        yield from wrongSignatures(self.rows, bindingOf(assignment), keyOf)
+        return tuple(wrongSignatures(self.rows, bindingOf(assignment), keyOf))
 
 
 # The chains that were made within `chainsKept`, by all that they were made from; None outside of it.
@@ -60,7 +62,10 @@ _kept: ContextVar[dict[tuple[tuple[Row, ...], tuple[Finding, ...]], ReaderChain]
 @contextmanager
 def chainsKept() -> Iterator[None]:
     """For a job that looks at the same ledgers a dozen times. Within it, every look reads the file once more, so that what was changed meanwhile
-    is found; but rows that are, to the last letter, those of an earlier look are not worked through again."""
+    is found; but rows that are, to the last letter, those of an earlier look are not worked through again, nor are their signatures."""
+    if _kept.get() is not None:
+        yield
+        return
     token = _kept.set({})
     try:
         yield
@@ -126,7 +131,7 @@ def _wrongSalvage(assignment: Assignment, rows: Sequence[Row]) -> Iterator[Findi
         yield Finding(2, "kind", "is not that of what was taken over from the former ledger")
     for row in salvaged:
         former = chainOf([Row(*each) for each in row.event().data["rows"]], [])
-        for finding in (*former.findings, *former.wrongSignatures()):
+        for finding in (*former.findings, *former.wrongSignatures):
             yield Finding(
                 row.number, "data", f"holds events of the former ledger that are not whole ({str(finding).rstrip('.')})"
             )
@@ -168,5 +173,5 @@ def wholeRows(path: str | os.PathLike[str], kind: int = READERS_LEDGER) -> Seque
 
 def requireWhole(path: Path, chain: ReaderChain) -> None:
     """Raise ProblemError with the first thing that is wrong with the ledger."""
-    for finding in (*chain.findings, *chain.wrongSignatures()):
+    for finding in (*chain.findings, *chain.wrongSignatures):
         raise ProblemError(f"{path.name} was altered or damaged. {finding}", "Give it to the coordinator as it is.")

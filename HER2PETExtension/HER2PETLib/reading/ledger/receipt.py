@@ -94,7 +94,8 @@ class Receipt(_SignedEvent):
 @dataclass(frozen=True)
 class CounterReceipt(_SignedEvent):
     """What the coordinator took in: the reading of `events` events that ends with `readingHash`. number, formerHash: of the
-    coordinator's ledger, so that it cannot be rewritten before this event either. batch: of cases, 1 for those of the beginning."""
+    coordinator's ledger, so that it cannot be rewritten before this event either. batch: of cases, 1 for those of the beginning.
+    utcOffset: of the coordinator's clock, "" in one of before it was kept."""
 
     NAME: ClassVar[str] = "COUNTER RECEIPT"
 
@@ -104,11 +105,13 @@ class CounterReceipt(_SignedEvent):
     readerKey: str
     came: str
     batch: int = 1
+    utcOffset: str = ""
 
     def _signed(self) -> tuple[Binding, str, dict[str, Any]]:
         names = ("reader", "packetID", "events", "readingHash", "readerKey", "came")
         ofBatch = {"batch": self.batch} if self.batch > 1 else {}
-        return ("coordinator", self.studyID), "takenIn", {**{name: getattr(self, name) for name in names}, **ofBatch}
+        ofClock = {"utcOffset": self.utcOffset} if self.utcOffset else {}
+        return ("coordinator", self.studyID), "takenIn", {**{name: getattr(self, name) for name in names}, **ofBatch, **ofClock}
 
     def text(self) -> str:
         """The counter-receipt for people and for mail."""

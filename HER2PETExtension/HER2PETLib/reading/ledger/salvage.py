@@ -23,6 +23,11 @@ class WholePart:
     problem: str
 
     @property
+    def isSigned(self) -> bool:
+        """Whether the reader has signed it."""
+        return self.chain is not None and self.chain.state is not None and self.chain.state.signed is not None
+
+    @property
     def answers(self) -> int:
         """How many of the events are the reader's work on cases."""
         return sum(row.kind in ANSWERS for row in self.rows)
@@ -36,7 +41,7 @@ def wholePartOf(path: str | os.PathLike[str]) -> WholePart:
     except ProblemError as unreadable:
         return WholePart((), None, str(unreadable))
     chain = chainOf(rows, findings)
-    wrong = [*chain.findings, *chain.wrongSignatures()]
+    wrong = [*chain.findings, *chain.wrongSignatures]
     damaged = [finding.event for finding in wrong if finding.event is not None]
     count = next((n for n, row in enumerate(rows) if row.number >= min(damaged)), len(rows)) if damaged else len(rows)
     # Signed by the reader's own key, an event that may not happen can only have been made by hand: it is left out, too.

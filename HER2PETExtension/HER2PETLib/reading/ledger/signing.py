@@ -43,7 +43,14 @@ def isSignedBy(publicKey: str, message: bytes, signature: str) -> bool:
     # One way to write each, so that nobody can write a signature another way and call it another one.
     if len(key) != 32 or key.hex() != publicKey or made.hex() != signature:
         return False
-    return _verifies(key, made, message)
+    requireLibrary()
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        _publicKey(key).verify(made, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def fingerprint(publicKey: str) -> str:
@@ -60,18 +67,6 @@ def sameFingerprint(first: str, second: str) -> bool:
 
 def _digitsOf(text: str) -> str:
     return "".join(letter for letter in text if letter in "0123456789")
-
-
-# The same three always give the same answer, and an endpoint looks at every ledger a dozen times.
-@lru_cache(maxsize=100_000)
-def _verifies(key: bytes, signature: bytes, message: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature
-
-    try:
-        _publicKey(key).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 @lru_cache(maxsize=64)

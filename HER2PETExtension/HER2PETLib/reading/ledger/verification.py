@@ -38,7 +38,7 @@ def verify(
         return findings
     # An altered event breaks its signature, too: it is named once.
     named = {finding.event for finding in findings}
-    findings += [finding for finding in chain.wrongSignatures() if finding.event not in named]
+    findings += [finding for finding in chain.wrongSignatures if finding.event not in named]
     if assignment is not None:
         handedOut, found = assignment.document(), chain.assignment.document()
         findings += [Finding(1, key, "is not what was handed out") for key in handedOut if handedOut[key] != found[key]]

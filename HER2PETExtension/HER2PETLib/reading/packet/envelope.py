@@ -22,6 +22,8 @@ from HER2PETLib.progress import Progress, silent
 SEALED_PACKET, SEALED_KEY = "packet.age", "key.age"
 RECIPIENT, IDENTITY = "age1", "AGE-SECRET-KEY-1"
 SHORTEST_PASSPHRASE = 10
+# How pyrage 1.4 begins its words where scrypt would take too long on this machine as it is now.
+_TOO_SLOW = "Excessive work parameter"
 
 
 def isEncrypted(folder: str | os.PathLike[str]) -> bool:
@@ -111,6 +113,11 @@ def _identity(pyrage: ModuleType, folder: Path, secret: str) -> Any:
             secret = pyrage.passphrase.decrypt((folder / SEALED_KEY).read_bytes(), secret).decode().strip()
         return pyrage.x25519.Identity.from_str(secret)
     except pyrage.DecryptError as error:
+        if _TOO_SLOW in str(error):  # age measures the machine before it tries, and tries nothing where it is too slow
+            raise ProblemError(
+                "This computer is too busy at the moment to open the packet; whether this is its passphrase is not known yet.",
+                "Close other programs and try again; if that does not help, open it on a faster computer.",
+            ) from error
         raise ProblemError("This is not the passphrase of this packet, or its key.age is damaged.", "Try again.") from error
     except (OSError, ValueError, pyrage.IdentityError) as error:
         raise ProblemError(f"This is not the key of a packet ({error}).", "Enter the passphrase or the age identity.") from error

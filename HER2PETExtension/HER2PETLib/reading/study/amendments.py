@@ -58,7 +58,8 @@ def amendmentsOf(ledger: CoordinatorLedger) -> tuple[Amendment, ...]:
             )
         changes = {key: (change["was"], change["is"]) for key, change in said["changes"].items()}
         given = {name: said[name] for name in ("number", "time", "fromBatch", "reason", "by", "charterHash")}
-        found.append(Amendment(**given, changes=changes, recorded=each.event.time, event=each.event.number, document=said))
+        document = {**given, "changes": said["changes"]}
+        found.append(Amendment(**given, changes=changes, recorded=each.event.time, event=each.event.number, document=document))
     return tuple(found)
 
 

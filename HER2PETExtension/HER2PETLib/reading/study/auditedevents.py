@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Any
 
 from HER2PETLib.reading.ledger.chain import Row
@@ -15,7 +16,10 @@ from HER2PETLib.reading.study.key import KeyShowing
 # What tells an answer: hidden while the reading is not unblinded.
 _ANSWERS = (
     "scored", "changed", "focusMarked", "withdrawn", "commented", "stageLocked", "caseCompleted", "caseNotAssessable", "caseReopened",
+    "matched",
 )  # fmt: skip
+# What a coordinator's event tells of a case or of answers: hidden as long.
+_TELLING = {"unlocked": {"caseIDs", "points", "matchCases"}, "adjudicationHandedOut": {"foci"}}
 _OFFSET = re.compile(r"[+-][0-9]{2}:[0-9]{2}", re.ASCII)
 HIDDEN = "hidden until unblinding"
 
@@ -42,20 +46,27 @@ class AuditedEvent:
 
 
 def readerEvents(
-    reader: str, rows: Iterable[Row], showings: Mapping[str, KeyShowing], isUnblinded: bool
+    reader: str,
+    rows: Iterable[Row],
+    showings: Mapping[str, KeyShowing],
+    isUnblinded: bool,
+    opened: Mapping[int, Event] = MappingProxyType({}),
 ) -> tuple[AuditedEvent, ...]:
-    """The events of a reader's ledger, also of a damaged one. Answers, and what is behind a case, only if `isUnblinded`."""
+    """The events of a reader's ledger, also of a damaged one. Answers, and what is behind a case, only if `isUnblinded`. opened: of sealed
+    ones, by their numbers."""
     found = []
     offset = ""
     for row in rows:
-        event = _eventOf(row)
+        event = opened.get(row.number) or _eventOf(row)
         data = dict(event.data)
-        if row.kind == "packetOpened":
+        if event.kind == "packetOpened":
             offset = str(data.get("utcOffset", ""))
-        who = "coordinator" if row.number == 1 else reader
-        showing = showings.get(row.caseID)
+        who = "coordinator" if row.number == 1 or event.kind == "salvaged" else reader
+        if event.kind == "salvaged" and isinstance(data.get("rows"), list):
+            data["rows"] = len(data["rows"])  # they are shown as those of the former ledger
+        showing = showings.get(event.caseID)
         said: dict[str, str] = {}
-        if row.kind in _ANSWERS and not isUnblinded:
+        if event.kind in _ANSWERS and not isUnblinded:
             said, data = {"answer": HIDDEN}, {}
         else:
             for name, keys in (
@@ -72,10 +83,10 @@ def readerEvents(
                 row.time,
                 localTime(row.time, offset),
                 who,
-                row.kind,
-                row.caseID,
+                event.kind,
+                event.caseID,
                 f"{showing.case} ({'again' if showing.number > 1 else 'first'})" if showing and isUnblinded else "",
-                row.focusID if isUnblinded or row.kind not in _ANSWERS else "",
+                event.focusID if isUnblinded or event.kind not in _ANSWERS else "",
                 **said,
                 other=_rest(data, without=("sealed", "salt", "n", "r", "p", "utcOffset")),
             )
@@ -83,16 +94,19 @@ def readerEvents(
     return tuple(found)
 
 
-def coordinatorEvents(rows: Iterable[Row]) -> tuple[AuditedEvent, ...]:
-    """The events of the coordinator's ledger, also of a damaged one."""
+def coordinatorEvents(rows: Iterable[Row], isUnblinded: bool, name: str = "coordinator") -> tuple[AuditedEvent, ...]:
+    """The events of a coordinator's ledger, also of a damaged one. What is behind a case, and which foci are discordant, only if `isUnblinded`.
+    name: how it is called."""
     found = []
     for row in rows:
         data = dict(_eventOf(row).data)
+        if not isUnblinded:
+            data |= dict.fromkeys(_TELLING.get(row.kind, set()) & set(data), HIDDEN)
         reason = _reasonIn(row.kind, data)
         former = _text(data.pop("former")) if "former" in data else ""
         found.append(
             AuditedEvent(
-                "coordinator",
+                name,
                 row.number,
                 row.time,
                 localTime(row.time, str(data.pop("utcOffset", ""))),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from HER2PETLib.reading.ledger.events import ReadCase, stateOf
+from HER2PETLib.reading.ledger.events import SEALED, ReadCase, stateOf
 from HER2PETLib.reading.ledger.qualification import ATTEMPTED, QUALIFICATION, TRAINING
 from HER2PETLib.reading.ledger.readerchain import ReaderChain
 from HER2PETLib.reading.study.coordinatorledger import OF_A_BATCH, CoordinatorLedger, batchLabel, batchOf
@@ -23,11 +23,19 @@ class Remark:
     what: str
 
 
-def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, int]], now: datetime) -> Iterator[Remark]:
-    """Of a coordinator's ledger without findings. readers: each with the batch of cases. now: when the audit is made."""
+def coordinatorRemarks(
+    ledger: CoordinatorLedger,
+    readers: Iterable[tuple[str, int]],
+    now: datetime,
+    name: str = "coordinator",
+    *,
+    isUnblinded: bool,
+) -> Iterator[Remark]:
+    """Of a coordinator's ledger without findings. readers: each with the batch of cases. now: when the audit is made. name: of the ledger, as
+    in AuditedEvent. What is behind a case only if `isUnblinded`."""
 
     def remark(number: int | None, what: str) -> Remark:
-        return Remark("coordinator", number, what)
+        return Remark(name, number, what)
 
     named = [reader + batchLabel(batch) for reader, batch in readers]
     for batch in dict.fromkeys(batch for _, batch in readers):
@@ -40,6 +48,7 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
             )
     places: dict[str, int] = {}
     taken: dict[str, str] = {}
+    asked: set[str] = set()
     results: dict[str, str] = {}
     for each in ledger.recorded:
         event = each.event
@@ -51,7 +60,7 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
                 yield remark(event.number, f"takes in a reading of {reader} before any hand-out")
             former = taken.setdefault(reader, data["readingHash"])
             if former != data["readingHash"]:
-                yield remark(event.number, f"takes in another reading of {reader}")
+                yield remark(event.number, f"takes in another reading of {reader}{' after a query' if reader in asked else ''}")
         if event.kind == "readerKeyNamed" and reader in taken:
             yield remark(event.number, f"records the fingerprint of {reader} after the reading was taken in")
         if event.kind == "refused":
@@ -62,14 +71,16 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
             carriedOver = "they" if data["salvagedHash"] else "none"
             yield remark(
                 event.number,
-                f"the packet of {reader} was issued again{to} by {data['by']}: {reason}. The former ledger held {held['events']} whole "
+                f"the packet of {reader} was issued again{to} by {data['by']}: {reason}. The former ledger "
+                f"{'was signed, and ' if held.get('signed') else ''}held {held['events']} whole "
                 f"events, {held['answers']} of them answers, and {carriedOver} were carried over. {held['problem']}".rstrip(". "),
             )
         if event.kind == "unlocked":
-            cases = ", ".join(map(str, [*data["caseIDs"], *dict.fromkeys(data["matchCases"].values())]))
+            asked.add(reader)
+            cases = [*map(str, data["caseIDs"]), *dict.fromkeys(data["matchCases"].values())]
+            which = f"cases {', '.join(cases)}" if isUnblinded else f"{len(cases)} cases"
             yield remark(
-                event.number,
-                f"a signed reading of {reader} was unlocked by {data['by']}, cases {cases}: {data['unlock']['reason']}",
+                event.number, f"a signed reading of {reader} was unlocked by {data['by']}, {which}: {data['unlock']['reason']}"
             )
         if event.kind == "adjudicationHandedOut":
             yield remark(
@@ -98,7 +109,7 @@ def coordinatorRemarks(ledger: CoordinatorLedger, readers: Iterable[tuple[str, i
         if event.kind == "batchWithdrawn":
             yield remark(event.number, f"batch {data['number']} was withdrawn by {data['by']}: {data['reason']}")
         places.setdefault(event.kind + label, event.number)
-    yield from _future("coordinator", ((each.event.number, each.event.time) for each in ledger.recorded), now)
+    yield from _future(name, ((each.event.number, each.event.time) for each in ledger.recorded), now)
 
 
 def readerRemarks(
@@ -137,14 +148,18 @@ def readerRemarks(
         if out and _instant(event.time) < _instant(out[0].time) - TOLERANCE:
             yield Remark(name, event.number, f"is of {event.time}, before the hand-out at {out[0].time}")
             break
-    late = [event for event in chain.events if taken and _instant(event.time) > _instant(taken[0].time) + TOLERANCE]
-    if late:
-        yield Remark(
-            name,
-            late[0].number,
-            f"and {len(late) - 1} more are of {late[0].time} or later, after the reading was taken in at {taken[0].time}: "
-            "one of the two clocks is wrong",
-        )
+    for each in taken:
+        # What came after it, in answer to a query, is not of that reading.
+        read = chain.events[: each.data["events"]]
+        late = [event for event in read if _instant(event.time) > _instant(each.time) + TOLERANCE]
+        if late:
+            yield Remark(
+                name,
+                late[0].number,
+                f"and {len(late) - 1} more are of {late[0].time} or later, after the reading was taken in at {each.time}: "
+                "one of the two clocks is wrong",
+            )
+            break
 
 
 def _queries(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, isUnblinded: bool) -> Iterator[Remark]:
@@ -159,7 +174,7 @@ def _queries(reader: str, chain: ReaderChain, ledger: CoordinatorLedger, isUnbli
             yield Remark(name, unlock.number, f"{query} was opened, and is not signed anew")
             continue
         said = f"{query} was answered and signed anew at {signed.time}"
-        if isUnblinded and assignment.others:
+        if isUnblinded and any(event.kind == SEALED for event in chain.events):
             said += "; the answers are sealed"
         elif isUnblinded:
             before = stateOf(assignment, chain.events[: unlock.number - 1])

@@ -12,7 +12,7 @@ Kinds of events and their data:
   receiptCame      reader, readingHash, came: a receipt that came later, separately
   refused          reader, what, sha256 (of the ledger that was given, "" where there was none)
   reissued         place, reader, to (the same, or who replaces the reader), issue, packetID, reason, by, salvagedHash, former {sha256, events,
-                   answers, lastHash, problem}; written just before the new ledger appears
+                   answers, signed, lastHash, problem}; written just before the new ledger appears
   unlocked         reader, caseIDs, by, points {question: {point: [reader, mark]}}, matchCases {question: caseID}, unlock (`ledger.unlock`):
                    a query after the signature; just before its file appears
   adjudicationHandedOut  adjudicator, studyID, charterHash, keyHash (of the adjudication), foci [[caseID, focusID]], readings {reader: last
@@ -21,6 +21,7 @@ Kinds of events and their data:
   unblinded        charterHash, keyHash, readings {reader: last hash}
   resultsWritten   what (the command), charterHash, readings, files {path, relative to the study where it is inside: SHA-256}
 
+Each says `utcOffset`, how far the clock was from UTC where it was recorded; those of before this was kept do not.
 Those of OF_A_BATCH say which one, `batch`, where it is not the first. readings of a later batch are those of
 "reader (batch 2)".
 """
@@ -49,7 +50,7 @@ from HER2PETLib.reading.ledger.chain import (
 )
 from HER2PETLib.reading.ledger.events import Event
 from HER2PETLib.reading.ledger.ledgerfile import LedgerFile, createLedgerFile
-from HER2PETLib.reading.ledger.readerledger import Clock, instant, utcNow
+from HER2PETLib.reading.ledger.readerledger import Clock, instant, localOffset, utcNow
 from HER2PETLib.reading.ledger.signing import SigningKey
 
 NAME = "coordinator.sqlite"
@@ -152,6 +153,10 @@ class CoordinatorLedger:
             and all(each.event.data.get(name) == value for name, value in data.items())
         ]
 
+    def ofAnyBatch(self, kind: str) -> list[RecordedEvent]:
+        """As `of`, of whatever batch."""
+        return [each for each in self.recorded if each.event.kind == kind and not _lacking(each.event)]
+
     def record(self, key: SigningKey, kind: str, data: Mapping[str, Any], *, clock: Clock = utcNow) -> "CoordinatorLedger":
         """The ledger with one more event, which is on disk. Raises ProblemError if it is not."""
         assert kind in KINDS
@@ -171,7 +176,8 @@ class CoordinatorLedger:
         if time < last.time:
             pending.insert(0, ("clockSetBack", {"former": last.time}))
         for number, (each, said) in enumerate(pending, start=last.number + 1):
-            rows.append(rowOf(Event(number, time, each, data=said), former, _binding(self.studyID), key))
+            event = Event(number, time, each, data={**said, "utcOffset": localOffset()})
+            rows.append(rowOf(event, former, _binding(self.studyID), key))
             former = rows[-1].hash
         held = "The coordinator's ledger is being written"
         with closing(LedgerFile(self.path, COORDINATORS_LEDGER, held, "Make the study's folder writable.")) as file:
@@ -192,7 +198,7 @@ def batchLabel(batch: int) -> str:
 def createCoordinatorLedger(path: Path, key: SigningKey, *, clock: Clock = utcNow) -> None:
     """Write a new one. Raises ProblemError if there is one, or it cannot be written."""
     studyID = secrets.token_hex(16)
-    data = {"studyID": studyID, "coordinatorKey": key.publicKey, "version": __version__}
+    data = {"studyID": studyID, "coordinatorKey": key.publicKey, "version": __version__, "utcOffset": localOffset()}
     event = Event(1, instant(clock), "studyCreated", data=data)
     createLedgerFile(path, [rowOf(event, "", _binding(studyID), key)], COORDINATORS_LEDGER)
 

@@ -83,15 +83,23 @@ def takeCases(
     """Write a row in the folder's table of cases for each PET that was chosen, its header looked at. Returns how many were written.
 
     tell: gets a sentence for each case: what was taken, and what has to be entered in the table before its SUV can be had; or
-    why it was not taken.
+    why it was not taken. Nothing is written before every one was looked at: whoever cancels finds the table as it was.
     """
-    taken = 0
+    looked: list[tuple[ChosenCase, str, str, ProblemError | None]] = []
     for done, case in enumerate(chosen):
         name = f"{case.pet.study.patientName}, {case.pet.study.date}, {case.pet.series.description}"
         progress(done, len(chosen), name)
         try:
             requireRegions(case.regions, givenFoci)
-            refusal = _refusalOf(database, case.pet)
+            looked.append((case, name, _refusalOf(database, case.pet), None))
+        except ProblemError as problem:
+            looked.append((case, name, "", problem))
+    progress(len(chosen), len(chosen), "")
+    taken = 0
+    for case, name, refusal, why in looked:
+        try:
+            if why is not None:
+                raise why
             row = {"caseID": freeCaseID(folder), "patientID": case.pet.study.patientID, "remark": name}
             row |= {"pet": str(database.path), "series": case.pet.series.seriesInstanceUID}
             if case.ct is not None:
@@ -107,7 +115,6 @@ def takeCases(
             f"{row['caseID']}: {name}."
             + (f" Before the study is created, its row in the table needs a value: {refusal}" if refusal else "")
         )
-    progress(len(chosen), len(chosen), "")
     return taken
 
 

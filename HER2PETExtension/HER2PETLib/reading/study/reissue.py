@@ -9,7 +9,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def reissue(
     """
     for said in _bringOut(study):  # what a process that was killed had recorded
         if (said["reader"], said["to"], said["reason"], bool(said["salvagedHash"])) == (reader, to or reader, reason, salvage):
-            whole = _held(_former(study, said) / LEDGER)
+            whole = _held(formerPlace(study, said) / LEDGER)
             return Reissued(study.packet(said["to"]), len(whole.rows) if salvage else 0, whole)
     issue, expected = issueOf(study, reader), expectedOf(study, reader)
     if not reason.strip():
@@ -139,6 +139,7 @@ def reissue(
                         "sha256": sha256(kept / LEDGER) if (kept / LEDGER).is_file() else "",
                         "events": len(whole.rows),
                         "answers": whole.answers,
+                        "signed": whole.isSigned,
                         "lastHash": whole.rows[-1].hash if whole.rows else "",
                         "problem": whole.problem,
                     },
@@ -159,7 +160,7 @@ def _bringOut(study: Study) -> list[Mapping[str, Any]]:
     brought = []
     for each in study.ledger.of("reissued"):
         said = each.event.data
-        new, packet = _former(study, said) / NEW, study.packet(said["reader"])
+        new, packet = formerPlace(study, said) / NEW, study.packet(said["reader"])
         if not new.is_dir():
             continue
         if packet.is_dir():
@@ -179,9 +180,16 @@ def _bringOut(study: Study) -> list[Mapping[str, Any]]:
     return brought
 
 
-def _former(study: Study, said: Mapping[str, Any]) -> Path:
-    """Where the ledger lies that an event "reissued" put aside."""
+def formerPlace(study: Study, said: Mapping[str, Any]) -> Path:
+    """The folder with the ledger that an event "reissued" put aside."""
     return study.folder / "former" / f"{said['reader']}-{said['issue'] - 1}"
+
+
+def formerLedgers(study: Study) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
+    """Of every packet of a batch that was issued once more: whose ledger was put aside, "anna (issue 1)", its file, and what is recorded."""
+    for each in study.ledger.of("reissued"):
+        said = each.event.data
+        yield f"{said['reader']} (issue {said['issue'] - 1}){study.label}", formerPlace(study, said) / LEDGER, said
 
 
 def _held(ledger: Path) -> WholePart:
@@ -213,8 +221,8 @@ def notAsReissued(study: Study, ledger: CoordinatorLedger) -> list[str]:
     problems = []
     for each in ledger.of("reissued"):
         said = each.event.data
-        path = _former(study, said) / LEDGER
-        if (_former(study, said) / NEW).is_dir():
+        path = formerPlace(study, said) / LEDGER
+        if (formerPlace(study, said) / NEW).is_dir():
             problems.append(
                 f"The packet of {said['reader']} was issued once more, and that was interrupted: the packet in the folder is the former "
                 "one. Issue it once more with the same reason."

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,28 +12,40 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256, writeJSON
 from HER2PETLib.reading.study.amendments import amendmentsOf
 from HER2PETLib.reading.study.batches import batchesOf
+from HER2PETLib.reading.study.coordinatorledger import batchLabel, batchOf
 from HER2PETLib.reading.study.issues import readersOf
 from HER2PETLib.reading.study.orders import Showing, openedOrders, openedOrdersProblem, orderSecretOf
 from HER2PETLib.reading.study.returnedpackets import returnedReading
-from HER2PETLib.reading.study.study import Study
+from HER2PETLib.reading.study.study import Study, adjudicationOf
+from HER2PETLib.tables.schema import schemaPath
 
 PROVENANCE, ORDERS = "provenance.json", "orders.json"
+ADJUDICATED = " (adjudication)"
 
 
 def provenanceOf(study: Study) -> dict[str, Any]:
     """{charter, key, readings {reader: {lastHash, events, printedName, time}}, coordinatorLedger: hash of its last event}, and, where cases
-    came late, batches {number: {charter, key, readings}}, and amendments as they were recorded.
+    came late, batches {number: {charter, key, readings}}, amendments as they were recorded, and of an adjudicator's reading that was taken in
+    the same, adjudication.
 
     Raises ProblemError where a reading is missing or not as it was signed.
     """
     first, *late = batchesOf(study)
     amendments = amendmentsOf(study.ledger)
+    adjudication = _adjudicationOf(study)
     return {
         **_readingsOf(first),
         **({"batches": {str(part.batch): _readingsOf(part) for part in late}} if late else {}),
         **({"amendments": [dict(each.document) for each in amendments]} if amendments else {}),
+        **({"adjudication": _readingsOf(adjudication)} if adjudication else {}),
         "coordinatorLedger": study.ledger.head,
     }
+
+
+def _adjudicationOf(study: Study) -> Study | None:
+    """The adjudication of the study, if its reading was taken in."""
+    made = adjudicationOf(study)
+    return made if made and all(made.returned(reader).exists() for reader in readersOf(made)) else None
 
 
 def _readingsOf(study: Study) -> dict[str, Any]:
@@ -81,16 +94,56 @@ def ordersProblem(study: Study) -> str | None:
 
 
 def lastHashes(study: Study) -> dict[str, str]:
-    """{reader, of a later batch "reader (batch 2)": last hash of the signed reading}. Raises ProblemError as `provenanceOf`."""
-    return {
+    """{reader, of a later batch "reader (batch 2)", of an adjudication "reader (adjudication)": last hash of the signed reading}. Raises
+    ProblemError as `provenanceOf`."""
+    ofReaders = {
         reader + part.label: returnedReading(part, reader)[0].lastHash for part in batchesOf(study) for reader in readersOf(part)
     }
+    return ofReaders | adjudicatorsHash(study)
+
+
+def adjudicatorsHash(study: Study) -> dict[str, str]:
+    """{reader (adjudication): last hash}; nothing where no reading of an adjudicator was taken in. Raises ProblemError as `provenanceOf`."""
+    made = _adjudicationOf(study)
+    return {reader + ADJUDICATED: returnedReading(made, reader)[0].lastHash for reader in readersOf(made)} if made else {}
+
+
+def newestReadings(study: Study) -> dict[str, str]:
+    """As `lastHashes`, as the coordinator's ledgers say that the readings were taken in."""
+    ledgers = [(study.ledger, "")]
+    with suppress(ProblemError):  # which is a finding of its own
+        adjudication = adjudicationOf(study)
+        ledgers += [(adjudication.ledger, ADJUDICATED)] if adjudication else []
+    return {
+        f"{each.event.data['reader']}{batchLabel(batchOf(each.event))}{label}": each.event.data["readingHash"]
+        for ledger, label in ledgers
+        for each in ledger.ofAnyBatch("takenIn")
+    }
+
+
+def fromFormerReadings(study: Study) -> list[str]:
+    """Which results were computed from other readings than those that were taken in last, as sentences."""
+    newest = newestReadings(study)
+    restOn = {
+        name: each.event.data["readings"] for each in study.ledger.of("resultsWritten") for name in each.event.data["files"]
+    }
+    problems = []
+    for name, readings in restOn.items():
+        others = sorted(reader for reader, newestHash in newest.items() if readings.get(reader) != newestHash)
+        if others:
+            problems.append(
+                f"{name} does not rest on the newest reading of {', '.join(others)}: it was computed before that was taken in, or from "
+                "another one. Compute it again."
+            )
+    return problems
 
 
 def recordResults(study: Study, what: str, paths: Iterable[str | os.PathLike[str]]) -> None:
     """Write into the coordinator's ledger that the job `what` wrote these files, with their hashes. They are named relative to the
-    study's folder, also outside of it ("../results/decisions.csv"), so that both may be moved together."""
-    files = [Path(path).resolve() for path in paths]
+    study's folder, also outside of it ("../results/decisions.csv"), so that both may be moved together. The schema beside a table, which says
+    what its numbers mean, is one of them."""
+    given = [Path(path).resolve() for path in paths]
+    files = [*given, *(schema for path in given if (schema := schemaPath(path)).is_file())]
 
     def named(path: Path) -> str:
         isElsewhere = path.anchor != study.folder.anchor  # another drive of Windows

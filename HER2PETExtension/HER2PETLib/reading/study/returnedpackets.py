@@ -22,7 +22,7 @@ from HER2PETLib.reading.ledger.signing import fingerprint, sameFingerprint
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import LEDGER, RECEIPT
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger, batchLabel
-from HER2PETLib.reading.study.issues import expectedOf, issueOf, issuesOf, sinceIssue
+from HER2PETLib.reading.study.issues import expectedOf, issueOf, issuesOf, readersOf, sinceIssue
 from HER2PETLib.reading.study.privatefile import private
 from HER2PETLib.reading.study.study import Study
 
@@ -217,6 +217,7 @@ def _recorded(study: Study, came: Receipt, how: str) -> CounterReceipt:
         readerKey=found.event.data["readerKey"],
         came=found.event.data["came"],
         batch=study.batch,
+        utcOffset=str(found.event.data.get("utcOffset", "")),
         **what,
     )
 
@@ -267,7 +268,7 @@ def takeOpening(study: Study, reader: str, path: str | os.PathLike[str]) -> None
     Raises ProblemError before every reader's ledger was taken in, if it does not open the one of this reader, or if it was given for
     other readings than those that were taken in.
     """
-    receipts = {each: checkReturned(study.returned(each), expectedOf(study, each))[0] for each in study.charter.readers}
+    receipts = {each: checkReturned(study.returned(each), expectedOf(study, each))[0] for each in readersOf(study)}
     folder = study.returned(reader)
     opening = readOpening(path)
     openedWith(opening, folder / LEDGER)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from shutil import copyfile
 
@@ -14,7 +15,9 @@ from HER2PETLib.reading.packet.contents import LEDGER
 from HER2PETLib.reading.study import coordinatorledger
 from HER2PETLib.reading.study.batches import presentBatches
 from HER2PETLib.reading.study.issues import readersOf
-from HER2PETLib.reading.study.study import STAMPS, Study
+from HER2PETLib.reading.study.privatefile import private
+from HER2PETLib.reading.study.reissue import formerLedgers
+from HER2PETLib.reading.study.study import STAMPS, Study, adjudicationOf
 
 
 def readersOrPlaces(study: Study) -> tuple[str, ...]:
@@ -27,13 +30,16 @@ def readersOrPlaces(study: Study) -> tuple[str, ...]:
 
 def rowsOfLedgers(study: Study) -> dict[str, Sequence[Row]]:
     """{"coordinator" or "reader <name>", of a later batch "reader <name> (batch 2)": rows} of every ledger that was taken in, or else lies
-    in a packet, and can be read."""
+    in a packet, and can be read; of one that was put aside when its packet was issued once more ("reader <name> (issue 1)"), and of the adjudication
+    ("coordinator (adjudication)")."""
     paths = {"coordinator": (study.root.folder / coordinatorledger.NAME, COORDINATORS_LEDGER)}
     for part in presentBatches(study):
         for reader in readersOrPlaces(part) if part.isHandedOut else ():
             returned = part.returned(reader) / LEDGER
             path = returned if returned.exists() else part.packet(reader) / LEDGER
             paths[f"reader {reader}{part.label}"] = (path, READERS_LEDGER)
+        with suppress(ProblemError):  # the coordinator's ledger cannot be read
+            paths |= {f"reader {name}": (path, READERS_LEDGER) for name, path, _ in formerLedgers(part)}
     found: dict[str, Sequence[Row]] = {}
     for name, (path, kind) in paths.items():
         try:
@@ -41,9 +47,14 @@ def rowsOfLedgers(study: Study) -> dict[str, Sequence[Row]]:
                 found[name] = readRows(connection)[0]
         except ProblemError:  # that it cannot be read is a finding of another check; a stamp of it then is of no ledger
             continue
+    with suppress(ProblemError):
+        adjudication = adjudicationOf(study)
+        for name, rows in rowsOfLedgers(adjudication).items() if adjudication else ():
+            found[f"{name} (adjudication)" if name == "coordinator" else name] = rows
     return found
 
 
+@private()
 def keepStamp(study: Study, reply: str | os.PathLike[str], certificate: str | os.PathLike[str]) -> tuple[TimeStamp, str, int]:
     """Check a reply of an authority and keep it in the study. Returns the stamp, and the ledger and event that it is of.
 
@@ -82,14 +93,14 @@ def checkpointProblems(study: Study, checkpoints: Iterable[Checkpoint]) -> list[
         f"The ledger of {each.name} does not hold the checkpoint of event {each.event}, {each.digits}: it was rewritten, cut off, or "
         "an older copy was brought back."
         for each in checkpoints
-        # A reader, whose packet does not say which batch it is, tells the name alone; the digits are of one event anyhow.
+        # A reader, whose packet does not say which batch or issue it is, tells the name alone; the digits are of one event anyhow.
         if not any(each.isHeldBy(rows) for name, rows in ledgers.items() if _isOf(name, each))
     ]
 
 
 def _isOf(ledger: str, checkpoint: Checkpoint) -> bool:
     name = "coordinator" if checkpoint.name == "coordinator" else f"reader {checkpoint.name}"
-    return ledger == name or ledger.startswith(f"{name} (batch ")
+    return ledger == name or ledger.startswith(f"{name} (")
 
 
 def _notHeld(stamp: TimeStamp) -> str:

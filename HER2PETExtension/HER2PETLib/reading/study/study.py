@@ -217,6 +217,13 @@ def adjudicationOf(study: Study) -> Study | None:
     return made
 
 
+def adjudicatedBy(adjudication: Study) -> Study | None:
+    """The study that an adjudication in its folder is of; None for any other study. Raises ProblemError where it cannot be read."""
+    whole = adjudication.folder.parent
+    isOne = adjudication.charter.adjudicates and adjudication.folder.name == ADJUDICATION and (whole / "key.json").is_file()
+    return openStudy(whole, adjudication.ask) if isOne else None
+
+
 def openStudy(folder: str | os.PathLike[str], ask: Callable[[], str] | None = None) -> Study:
     """The study in `folder`. ask: as in Study. Raises ProblemError where there is none."""
     study = Study(Path(folder).resolve(), ask)

@@ -9,11 +9,12 @@ from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import writeJSON, writeText
 from HER2PETLib.reading.ledger.readerledger import instant, utcNow
 from HER2PETLib.reading.ledger.unlock import signedUnlock, unlockLetter
-from HER2PETLib.reading.study.batches import textsOfOthers
-from HER2PETLib.reading.study.issues import issueOf
+from HER2PETLib.reading.study.batches import batchesOf, textsOfOthers
+from HER2PETLib.reading.study.issues import issueOf, readersOf
 from HER2PETLib.reading.study.privatefile import private
+from HER2PETLib.reading.study.results import ADJUDICATED
 from HER2PETLib.reading.study.returnedpackets import returnedReading
-from HER2PETLib.reading.study.study import Study
+from HER2PETLib.reading.study.study import Study, adjudicatedBy
 
 
 def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, by: str = "") -> Path:
@@ -42,12 +43,20 @@ def unlock(study: Study, reader: str, reason: str, cases: Mapping[str, str], *, 
         if document["cases"] != asked:
             raise ProblemError(f"A query to {reader} of {document['time']} is still open.", "Take the answer in first.")
         return writeUnlock(study, document)
-    if study.ledger.of("unblinded") or study.ledger.of("adjudicationHandedOut"):
+    if study.ledger.of("unblinded") or study.ledger.of("adjudicationHandedOut") or _wasUsed(study):
         raise ProblemError(
             "The reading was unblinded, or is adjudicated.",
             "An answer that is changed now is not blinded: nothing is asked any more.",
         )
     return recordUnlock(study, reader, reason, asked, by=by or currentUser(), caseIDs=list(cases))
+
+
+def _wasUsed(study: Study) -> bool:
+    """Whether it is an adjudication whose answers are in decisions that were made: its own ledger does not say that anybody was unblinded."""
+    whole = adjudicatedBy(study)
+    return whole is not None and any(
+        name.endswith(ADJUDICATED) for each in whole.ledger.of("unblinded") for name in each.event.data["readings"]
+    )
 
 
 def recordUnlock(
@@ -111,6 +120,9 @@ def writeUnlock(study: Study, document: Mapping[str, Any]) -> Path:
 def _refuseTelling(study: Study, reader: str, texts: tuple[str, ...]) -> None:
     """Raise ProblemError for a text that names a case, a patient or another reader: the reader sees it."""
     names = {other for other in study.charter.readers if other != reader} | (textsOfOthers(study) - {reader})
+    whole = adjudicatedBy(study)
+    for part in batchesOf(whole) if whole else ():
+        names |= {*part.charter.readers, *readersOf(part)}
     for case in study.key.cases.values():
         names |= {case.source.caseID, case.source.patientID}
     told = [name for name in sorted(names) if name and any(name.lower() in text.lower() for text in texts)]

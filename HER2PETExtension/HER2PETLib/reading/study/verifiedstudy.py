@@ -1,11 +1,14 @@
 """Is a study still what was handed out, signed, taken in and computed? What it means that nothing is wrong: `ledger.claims`."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from HER2PETLib.errors import ProblemError
 from HER2PETLib.files import sha256
+from HER2PETLib.outputrecord import RECORD, filesBelow
 from HER2PETLib.reading.ledger import claims
+from HER2PETLib.reading.ledger.readerchain import chainsKept
 from HER2PETLib.reading.ledger.receipt import CounterReceipt, readCounterReceipt
 from HER2PETLib.reading.ledger.verification import verify
 from HER2PETLib.reading.packet.contents import readWorklist
@@ -14,7 +17,7 @@ from HER2PETLib.reading.study.batches import batchesOf, batchProblems, presentBa
 from HER2PETLib.reading.study.coordinatorledger import CoordinatorLedger
 from HER2PETLib.reading.study.issues import expectedOf, readersOf
 from HER2PETLib.reading.study.reissue import notAsReissued
-from HER2PETLib.reading.study.results import ordersProblem
+from HER2PETLib.reading.study.results import fromFormerReadings, ordersProblem
 from HER2PETLib.reading.study.returnedpackets import (
     COUNTER_RECEIPT,
     checkReturned,
@@ -24,8 +27,10 @@ from HER2PETLib.reading.study.returnedpackets import (
     statusOf,
 )
 from HER2PETLib.reading.study.study import Study, adjudicationOf
+from HER2PETLib.tables.schema import schemaPath
 
 
+@chainsKept()
 def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) -> list[str]:
     """Everything in the study that is not as it was handed out, signed, taken in or computed, as sentences; none if all is well.
 
@@ -40,9 +45,10 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
     if not problems:
         problems += handOutNotAsRecorded(study, ledger)
         problems += readingsNotAsRecorded(study, ledger)
-        problems += changedResults(study, recordedResults(ledger)) if not study.whole else []
+        problems += [*changedResults(study, recordedResults(ledger)), *fromFormerReadings(study)] if not study.whole else []
         problems += [*batchProblems(study, ledger), *amendmentProblems(study, ledger)] if not study.whole else []
-    problems += [problem for each in counterReceipts for problem in notAsReceipted(ledger, each)]
+    ofStudy, ofAdjudication = apart(study, counterReceipts)
+    problems += [problem for each in ofStudy for problem in notAsReceipted(ledger, each)]
     for batch in presentBatches(study)[1:]:
         problems += [f"Batch {batch.batch}: {problem}" for problem in verifyStudy(batch)] if batch.isHandedOut else []
     for reader in readers:
@@ -54,7 +60,9 @@ def verifyStudy(study: Study, counterReceipts: Iterable[CounterReceipt] = ()) ->
                 problems.append(str(problem))
     try:
         adjudication = adjudicationOf(study)
-        problems += [f"Adjudication: {problem}" for problem in (verifyStudy(adjudication) if adjudication else ())]
+        problems += [
+            f"Adjudication: {problem}" for problem in (verifyStudy(adjudication, ofAdjudication) if adjudication else ())
+        ]
     except ProblemError as problem:
         problems.append(str(problem))
     return list(dict.fromkeys(problems))  # a key that was changed fits no packet
@@ -114,6 +122,16 @@ def readingsNotAsRecorded(study: Study, ledger: CoordinatorLedger) -> list[str]:
     return problems + notAsReissued(study, ledger) + ([orders] if orders else [])
 
 
+def apart(study: Study, counterReceipts: Iterable[CounterReceipt]) -> tuple[list[CounterReceipt], list[CounterReceipt]]:
+    """Those of the study's ledger and those of its adjudication's: whatever is not of the one is of the other, or of none."""
+    identity = None
+    with suppress(ProblemError):  # which is a finding of its own
+        adjudication = adjudicationOf(study)
+        identity = adjudication.ledger.studyID if adjudication else None
+    given = list(counterReceipts)
+    return [each for each in given if each.studyID != identity], [each for each in given if each.studyID == identity]
+
+
 def notAsReceipted(ledger: CoordinatorLedger, counterReceipt: CounterReceipt) -> list[str]:
     """What the coordinator's ledger says otherwise than the reader's counter-receipt."""
     kept = f"The counter-receipt that {counterReceipt.reader} kept"
@@ -142,6 +160,13 @@ def changedResults(study: Study, recorded: Mapping[str, str]) -> list[str]:
         elif sha256(path) != digest:
             problems.append(f"{name} is not as it was written.")
     return problems
+
+
+def resultsOfNobody(study: Study, recorded: Mapping[str, str]) -> list[str]:
+    """Files among the results that none of these names (relative to the study) is of: whoever put them there did not record it."""
+    names = {path: path.relative_to(study.folder).as_posix() for path in sorted(filesBelow(study.results))}
+    schemas = {schemaPath(study.folder / name) for name in recorded}  # not recorded by a version of before
+    return [n for path, n in names.items() if n not in recorded and path not in schemas and path.name != RECORD]
 
 
 def verifiedText(study: Study, counterReceipts: Sequence[CounterReceipt] = ()) -> str:
