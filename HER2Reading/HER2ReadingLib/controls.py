@@ -111,4 +111,7 @@ def fillTable(table, titles, rows) -> None:
 def fitHeight(table) -> None:
     """A table shows all its rows, up to its greatest height: a panel that scrolls gives it no more than it insists on."""
     rows = sum(table.rowHeight(row) for row in range(table.rowCount))
-    table.setMinimumHeight(min(rows + table.horizontalHeader().sizeHint.height() + 2 * table.frameWidth, table.maximumHeight))
+    around = table.horizontalHeader().sizeHint.height() + 2 * table.frameWidth
+    if table.horizontalHeader().length() > table.viewport().width:  # the bar below them would cover the last row
+        around += table.horizontalScrollBar().sizeHint.height()
+    table.setMinimumHeight(min(rows + around, table.maximumHeight))

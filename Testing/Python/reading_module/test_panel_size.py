@@ -76,6 +76,21 @@ def test_the_coordinators_tables_do_not_make_the_panel_grow(page, host):
     assert (page.frame.width, page.frame.height) == size
 
 
+def test_the_scroll_bar_of_a_narrow_table_covers_none_of_its_rows(page, host):
+    from HER2ReadingLib.controls import fillTable
+
+    page.ui.studyPathLineEdit.currentPath = "a new study"
+    table = page.ui.databaseTable
+    table.visible = True
+    table.setMaximumWidth(200)
+    settle(host)
+    fillTable(table, ["PET", "CT"], [("Abernathy^Marion^Elise, 2015-03-09", "CT low dose 5.0 B30f (267)")] * 2)
+    settle(host)
+    assert table.horizontalHeader().length() > table.viewport().width
+    assert table.viewport().height >= table.rowHeight(0) + table.rowHeight(1)
+    table.setMaximumWidth(16777215)
+
+
 def test_a_list_of_foci_is_as_high_as_its_rows(panel, makeStudy, host, screenshot):
     panel.openPacket(makeStudy(givenFoci=False).packet("anna"))
     table = panel.ui.fociTable
