@@ -6,6 +6,7 @@ import numpy as np
 import pydicom
 import pytest
 from HER2PETLib.cases import Case
+from HER2PETLib.errors import ProblemError
 from HER2PETLib.followup.avidity import AvidityRule
 from HER2PETLib.followup.matching import trackingUID
 from HER2PETLib.geometry import Volume
@@ -118,9 +119,10 @@ def test_two_rows_that_were_exchanged_are_refused(table, tmp_path):
         .replace("P1,FDG,FDG PET,0,FDG,", "P1,FDG,FDG PET,0,HER2,")
         .replace("P1,HER2,HER2 PET,10,HER2,", "P1,HER2,HER2 PET,10,FDG,")
     )
-    told = []
-    followUp(FollowUpRequest(table=table), tmp_path / "out", tell=told.append)
-    assert any("is called FDG PET, and its nuclide has a half-life of 78.41 h" in sentence for sentence in told)
+    with pytest.raises(
+        ProblemError, match=r"FDG PET, and its nuclide has a half-life of 78\.41 h.*HER2 PET, and its tracer is FDG"
+    ):
+        followUp(FollowUpRequest(table=table), tmp_path / "out", tell=lambda said: None)
 
 
 def test_an_examination_of_another_patient_ID_is_told(pet, table, tmp_path):
