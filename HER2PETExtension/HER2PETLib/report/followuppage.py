@@ -62,7 +62,7 @@ def patientPageOf(
         for row in waiting
     ]
     if questions:
-        first.append(f"{len(questions)} questions about identities are open: all counts may change.")
+        first.append(f"Open questions about identities: {len(questions)}. All counts may change.")
     if first:
         header.append(notice(element("strong", "Read this first"), *first))
     sections = {

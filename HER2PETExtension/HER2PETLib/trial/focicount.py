@@ -86,7 +86,7 @@ def withCounts(patients: Sequence[Patient], counts: Mapping[str, FociCount]) -> 
             counted.append(patient)
             continue
         if count.openQuestions:
-            reason = f"{patient.patientID}: {count.openQuestions} questions about identities of lesions are open; the count of foci may change."
+            reason = f"{patient.patientID}: open questions about identities of lesions: {count.openQuestions}; the count of foci may change."
             problems.append(TableProblem("follow-up", None, "openQuestions", reason))
         if patient.fociCount is None and "fociCount" not in patient.invalid:
             if not count.isCertain:

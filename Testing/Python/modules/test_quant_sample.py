@@ -30,9 +30,33 @@ def test_the_phantom_is_offered_in_sample_data(host, loadedModule):
     loadedModule("HER2Quant")
     SampleData.registered.clear()
     host.app.startupCompleted.emit()
-    (source,) = SampleData.registered["HER2 PET"]
-    assert source["sampleName"] == "HER2 PET trial phantom"
-    assert Path(source["thumbnailFileName"]).is_file()
+    sources = SampleData.registered["HER2 PET"]
+    assert [source["sampleName"] for source in sources] == [
+        "HER2 PET trial phantom",
+        "HER2 PET trial phantom with FDG and a second HER2 PET",
+    ]
+    assert all(Path(source["thumbnailFileName"]).is_file() for source in sources)
+
+
+def test_the_patient_with_three_examinations_is_ready_to_be_followed(panel, loadedModule, tmp_path):
+    from HER2QuantLib import sampledata
+
+    loadedModule("DICOMHER2PETPlugin")
+    sampledata.loadPhantom(tmp_path, isFollowed=True)
+    ui = panel.python.followUpUI
+    ui.followUpCollapsibleButton.collapsed = False
+    click(ui.fromSceneButton)
+    table = ui.examinationsTable
+    rows = {
+        table.item(row, 0).text(): (table.cellWidget(row, 1).currentText, table.item(row, 2).text())
+        for row in range(table.rowCount)
+    }
+    kinds = {name: kind for name, (kind, _day) in rows.items()}
+    assert kinds == {"HER2": "HER2 PET", "FDG": "FDG PET", "HER2-2": "HER2 PET"}
+    days = {name: int(day) for name, (_kind, day) in rows.items()}
+    assert days["FDG"] == 0 < days["HER2"] < days["HER2-2"]
+    # Everything that the command takes, and the truth, are beside the images.
+    assert len((tmp_path / "examinations.csv").read_text().splitlines()) == 4 and (tmp_path / "correspondence.csv").is_file()
 
 
 @pytest.fixture
