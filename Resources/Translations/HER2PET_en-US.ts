@@ -2158,52 +2158,52 @@
     <context>
         <name>HER2QuantLib.sampledata</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="34" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="35" />
             <source>The phantom was not loaded.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="66" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="87" />
             <source>Generating the phantom</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="68" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="89" />
             <source>importing into the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="95" />
             <source>The phantom was not imported into the DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="73" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="95" />
             <source>See the log of the application.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="75" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="97" />
             <source>loading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="80" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="112" />
             <source>{name} regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="84" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="112" />
             <source>{name} organs</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="114" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="143" />
             <source>There is no DICOM database, and Slicer could not make its default one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/sampledata.py" line="144" />
             <source>Choose a folder for it in the DICOM module, and try again.</source>
             <translation type="unfinished" />
         </message>

@@ -49,7 +49,7 @@ def _fractionalSphere(steps: tuple[float, ...], radiusMm: float) -> np.ndarray:
     lengths = np.clip(middle + half, -0.5, 0.5) - np.clip(middle - half, -0.5, 0.5)
     shares[crossed] = lengths.mean(axis=1)
     shares[len(shares) - 1 - crossed] = shares[crossed]
-    shares.flags.writeable = False
+    shares.setflags(write=False)
     return shares.reshape(_shape(edges, radiusMm))
 
 
