@@ -1,6 +1,7 @@
 """Follow-up of HER2Quant: where examinations come from, whose they are, and more than two of them."""
 
 import csv
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -126,6 +127,19 @@ def section(panel, host, tmp_path, known):  # noqa: F811
     return SimpleNamespace(ui=ui, panel=panel.python.followUpPanel, python=panel.python, folder=tmp_path / "out", tmp=tmp_path)
 
 
+def test_every_patient_has_a_folder_of_her_own_until_the_person_chooses_one(section):
+    """The button stands for the program's own folder where it has none, and takes no folder for that one."""
+    ui = section.ui
+    button, shown = ui.followUpFolderButton, ui.followUpFolderButton.findChildren("QPushButton")[0]
+    assert shown.text == "Choose a folder" and section.panel.choice.folder is None
+    for patient in ("P1", "", "P2"):  # emptied before the next is typed
+        ui.followUpPatientLineEdit.text = patient
+        assert Path(button.directory).name == f"follow-up {patient or 'P1'}" and shown.text == button.directory
+    button.directory = str(section.folder)
+    ui.followUpPatientLineEdit.text = "P3"
+    assert section.panel.choice.folder == section.folder and shown.text == str(section.folder)
+
+
 def test_a_table_of_the_command_is_opened_with_everything_it_says(section, host, views):
     """Two patients in it: the person chooses one; the files stay where they are."""
     from HER2PETLib.geometry import Geometry, Volume
@@ -135,13 +149,13 @@ def test_a_table_of_the_command_is_opened_with_everything_it_says(section, host,
     grid = Geometry.fromLPS((40, 40, 40), (0, 0, 0), (4, 4, 4), np.eye(3))
     values, labels = np.ones(grid.shape, np.float32), np.zeros(grid.shape, np.uint8)
     values[10:13, 10:13, 10:13], labels[10:13, 10:13, 10:13] = 9, 1
-    for name in ("her2", "fdg"):
+    for name in ("P1-HER2", "P1-FDG", "P2-HER2", "P2-FDG"):
         writeVolume(section.tmp / f"{name}.nrrd", Volume(values, grid))
         writeVolume(section.tmp / f"{name}-labels.nrrd", Volume(labels, grid))
     (section.tmp / "names.csv").write_text("label,name\n1,Hilus\n")
     table = section.tmp / "examinations.csv"
     rows = [
-        f"{patient},{name},{kind},{tracer},{day},{name.lower()}.nrrd,{name.lower()}-labels.nrrd,names.csv,same"
+        f"{patient},{name},{kind},{tracer},{day},{patient}-{name}.nrrd,{patient}-{name}-labels.nrrd,names.csv,same"
         for patient in ("P1", "P2")
         for name, kind, tracer, day in (
             ("HER2", "HER2 PET", "89Zr-trastuzumab", "2019-03-09"),
@@ -160,7 +174,7 @@ def test_a_table_of_the_command_is_opened_with_everything_it_says(section, host,
     table_ = ui.followedTable
     assert [table_.item(0, column).text() for column in (1, 2, 3, 4)] == ["Hilus", "both", "9.00", "9.00"]
     written = list(csv.DictReader((section.folder / "examinations.csv").open(encoding="utf-8")))
-    assert {row["pet"] for row in written} == {str(section.tmp / "her2.nrrd"), str(section.tmp / "fdg.nrrd")}
+    assert {row["pet"] for row in written} == {str(section.tmp / f"P2-{name}.nrrd") for name in ("HER2", "FDG")}
     assert {row["tracer"] for row in written} == {"89Zr-trastuzumab", "FDG"} and {row["day"] for row in written} == {
         "2019-03-09",
         "2019-02-15",
@@ -175,7 +189,7 @@ def test_of_three_examinations_the_pair_is_chosen(section, host, views):
     ui = section.ui
     addExamination(section.python.logic, "HER2 PET d4", True)
     addExamination(section.python.logic, "FDG PET", False)
-    addExamination(section.python.logic, "HER2 PET d7", False)
+    addExamination(section.python.logic, "HER2 PET d7", False, uptake=1.1)  # the same one twice is refused
     host.app.processEvents()
     click(ui.fromSceneButton)
     assert ids(ui) == ["HER2", "FDG", "HER2-2"]
