@@ -1,7 +1,7 @@
 """Module `ctk`: the widgets of CTK that modules use, with CTK's properties, signals and slots. A widget that is not here fails:
 add it with what CTK's header file lists, no more."""
 
-import os
+from pathlib import Path
 
 from PySide6.QtCore import Property, QEvent, QRect, Qt, Signal
 from PySide6.QtWidgets import (
@@ -309,8 +309,8 @@ class ctkDirectoryButton(QWidget):
         self._show()
 
     def setDirectory(self, directory: str) -> None:
-        new = os.path.abspath(directory or ".")
-        isNew = new != os.path.abspath(self._directory)
+        new = str(Path(directory or ".").absolute())
+        isNew = new != str(Path(self._directory).absolute())
         if isNew:
             self._directory = new
             self._show()
@@ -323,7 +323,7 @@ class ctkDirectoryButton(QWidget):
         self._show()
 
     def _show(self) -> None:
-        self._button.text = os.path.abspath(self._directory) if self._text is None else self._text
+        self._button.text = str(Path(self._directory).absolute()) if self._text is None else self._text
 
     directory = Property(str, lambda self: self._directory, setDirectory)
     caption = held(str, "caption", "")
