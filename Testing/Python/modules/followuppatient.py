@@ -35,12 +35,12 @@ def examination(isHER2):
     return suv, masks
 
 
-def addExamination(logic, name, isHER2, names=None, uptake=1.0):
-    """PET and regions of the patient; the segments are called (and have IDs) as the lesions. uptake: times as much as at the first time."""
+def addExamination(logic, name, isHER2, names=None):
+    """PET and regions of the patient; the segments are called (and have IDs) as the lesions."""
     import slicer
 
     suv, masks = examination(isHER2)
-    pet = addPET(np.float32(uptake) * suv, 4.0, name)
+    pet = addPET(suv, 4.0, name)
     node = logic.makeSegmentation(pet)
     for lesion, mask in masks.items():
         segmentID = node.GetSegmentation().AddEmptySegment(lesion, lesion, (0.9, 0.3, 0.2))

@@ -149,7 +149,8 @@ def test_a_table_of_the_command_is_opened_with_everything_it_says(section, host,
     grid = Geometry.fromLPS((40, 40, 40), (0, 0, 0), (4, 4, 4), np.eye(3))
     values, labels = np.ones(grid.shape, np.float32), np.zeros(grid.shape, np.uint8)
     values[10:13, 10:13, 10:13], labels[10:13, 10:13, 10:13] = 9, 1
-    for name in ("P1-HER2", "P1-FDG", "P2-HER2", "P2-FDG"):
+    for number, name in enumerate(("P1-HER2", "P1-FDG", "P2-HER2", "P2-FDG")):
+        values[0, 0, 0] = number  # no two are one PET
         writeVolume(section.tmp / f"{name}.nrrd", Volume(values, grid))
         writeVolume(section.tmp / f"{name}-labels.nrrd", Volume(labels, grid))
     (section.tmp / "names.csv").write_text("label,name\n1,Hilus\n")
@@ -174,7 +175,7 @@ def test_a_table_of_the_command_is_opened_with_everything_it_says(section, host,
     table_ = ui.followedTable
     assert [table_.item(0, column).text() for column in (1, 2, 3, 4)] == ["Hilus", "both", "9.00", "9.00"]
     written = list(csv.DictReader((section.folder / "examinations.csv").open(encoding="utf-8")))
-    assert {row["pet"] for row in written} == {str(section.tmp / f"P2-{name}.nrrd") for name in ("HER2", "FDG")}
+    assert {row["pet"] for row in written} == {str(section.tmp / "P2-HER2.nrrd"), str(section.tmp / "P2-FDG.nrrd")}
     assert {row["tracer"] for row in written} == {"89Zr-trastuzumab", "FDG"} and {row["day"] for row in written} == {
         "2019-03-09",
         "2019-02-15",
@@ -186,10 +187,13 @@ def test_a_table_of_the_command_is_opened_with_everything_it_says(section, host,
 
 
 def test_of_three_examinations_the_pair_is_chosen(section, host, views):
+    import slicer
+
     ui = section.ui
     addExamination(section.python.logic, "HER2 PET d4", True)
     addExamination(section.python.logic, "FDG PET", False)
-    addExamination(section.python.logic, "HER2 PET d7", False, uptake=1.1)  # the same one twice is refused
+    third, _ = addExamination(section.python.logic, "HER2 PET d7", False)
+    slicer.util.arrayFromVolume(third)[0, 0, 0] = 0.1  # beside the body: it is not the FDG PET again
     host.app.processEvents()
     click(ui.fromSceneButton)
     assert ids(ui) == ["HER2", "FDG", "HER2-2"]

@@ -212,13 +212,27 @@ def test_a_study_without_charter_or_coordinators_ledger_is_audited_as_far_as_it_
     assert len(audited.audit.checks) == 17  # 9 of the study, 4 of each reader: none is left out without a word
 
 
-def test_source_images_that_were_changed_are_found_and_missing_ones_are_said(copied, trust, tmp_path):
+@pytest.fixture
+def sources(copied):
+    """The PETs of the study by case, for a test to change: other tests' studies are of them, too, and have them back afterwards."""
     key = json.loads((copied / "key.json").read_text())
-    pets = [Path(case["source"]["pet"]) for case in key["cases"].values()]
-    pet = readVolume(pets[0])
+    pets = {name: Path(case["source"]["pet"]) for name, case in key["cases"].items()}
+    before = {path: path.read_bytes() for path in pets.values()}
+    yield pets
+    for path, content in before.items():
+        path.write_bytes(content)
+
+
+def changeOneVoxel(path):
+    pet = readVolume(path)
     pet.values[0, 0, 0] += 1
-    writeVolume(pets[0], pet)
-    pets[1].unlink()
+    writeVolume(path, pet)
+
+
+def test_source_images_that_were_changed_are_found_and_missing_ones_are_said(copied, sources, trust, tmp_path):
+    changed, missing = sources.values()
+    changeOneVoxel(changed)
+    missing.unlink()
     audited = auditOf(copied, trust, tmp_path / "audit", sources=True)
     (check,) = [check for check in audited.audit.checks if check.claim == claims.AUDIT_OF_SOURCES]
     assert check.outcome == "WRONG" and len(check.found) == len(check.missing) == 1
@@ -226,21 +240,18 @@ def test_source_images_that_were_changed_are_found_and_missing_ones_are_said(cop
     assert "Case-Alpha" not in page and "Patient-Omega" not in page  # whose images they are is nobody's business here
 
 
-def test_verify_compares_the_source_images_where_that_is_asked_for(copied, capsys):
+def test_verify_compares_the_source_images_where_that_is_asked_for(copied, sources, capsys):
     words = ["reading", "verify", str(copied)]
     assert main(words) == 0 and claims.AUDIT_OF_SOURCES.missing in capsys.readouterr().out
     assert main([*words, "--sources"]) == 0
     said = capsys.readouterr().out
     assert claims.AUDIT_OF_SOURCES.shown in said and claims.AUDIT_OF_SOURCES.missing not in said
-    key = json.loads((copied / "key.json").read_text())
-    (name, case), (other, missing) = key["cases"].items()
-    pet = readVolume(case["source"]["pet"])
-    pet.values[0, 0, 0] += 1
-    writeVolume(case["source"]["pet"], pet)
+    (name, changed), (other, missing) = sources.items()
+    changeOneVoxel(changed)
     assert main([*words, "--sources"]) == 1
     assert capsys.readouterr().err.splitlines()[-1] == f"The images of case {name} were changed since the study was created."
-    for source in (case, missing):
-        Path(source["source"]["pet"]).unlink()
+    changed.unlink()
+    missing.unlink()
     assert main([*words, "--sources"]) == 0  # nothing was looked at, and that is said
     said = capsys.readouterr().out
     assert claims.AUDIT_OF_SOURCES.shown not in said and f"The images of case {other} are not on this machine." in said

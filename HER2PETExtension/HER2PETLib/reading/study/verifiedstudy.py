@@ -169,8 +169,15 @@ def resultsOfNobody(study: Study, recorded: Mapping[str, str]) -> list[str]:
     return [n for path, n in names.items() if n not in recorded and path not in schemas and path.name != RECORD]
 
 
-def verifiedText(study: Study, counterReceipts: Sequence[CounterReceipt] = ()) -> str:
-    """What `verifyStudy` has shown where it found nothing, and what it cannot show; for people."""
+def verifiedText(
+    study: Study,
+    counterReceipts: Sequence[CounterReceipt] = (),
+    *,
+    stampsAreChecked: bool = False,
+    sourcesAreChecked: bool = False,
+) -> str:
+    """What `verifyStudy` has shown where it found nothing, and what it cannot show; for people. stampsAreChecked, sourcesAreChecked: whoever checked them
+    says what that has shown."""
     statuses = [(part, status) for part in batchesOf(study) if part.isHandedOut for status in statusOf(part)]
     packets = sum(part.packet(status.reader).is_dir() for part, status in statuses)
     said = [
@@ -186,4 +193,6 @@ def verifiedText(study: Study, counterReceipts: Sequence[CounterReceipt] = ()) -
         if each.stage == "taken in":
             shown.setdefault(claims.ofLedger(each.keyIsKnown, each.hasSeparateReceipt), []).append(each.reader + part.label)
     said += [f"Taken in from {', '.join(readers)}: {what}" for what, readers in shown.items()]
+    said += [claims.AUDIT_OF_STAMPS.missing] * bool(study.stamps and not stampsAreChecked)
+    said += [claims.AUDIT_OF_SOURCES.missing] * (not sourcesAreChecked)
     return "\n".join(said)
