@@ -45,8 +45,9 @@ class ChoicePanel:
         ui.examinationsTable.connect("itemChanged(QTableWidgetItem*)", self._onCell)
         ui.examinationsTable.connect("itemSelectionChanged()", self.updateButtons)
         ui.followUpPatientLineEdit.connect("textChanged(QString)", self._onPatient)
-        ui.followUpFolderButton.connect("directoryChanged(QString)", lambda _folder: self._changed())
+        ui.followUpFolderButton.connect("directoryChanged(QString)", self._onFolder)
         ui.studiesGroupBox.visible = False
+        self._showFolder()
 
     @property
     def patientID(self) -> str:
@@ -220,10 +221,18 @@ class ChoicePanel:
                 self.ui.followUpFolderButton.directory = cells[FOLDER]
 
     def _onPatient(self, text: str) -> None:
-        """Another patient has another folder, unless the person has chosen one."""
+        """Another patient has another folder, unless the person has chosen one. Without a name the folder stays: the button takes no folder for the
+        program's own, which would then look chosen."""
         name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "_", text).strip(" ._")[:80]
-        proposed = str(Path(slicer.app.defaultScenePath) / "HER2PET" / f"follow-up {name}") if name else ""
-        if self.ui.followUpFolderButton.directory in ("", ".", self._folder):
-            self._folder = proposed
-            self.ui.followUpFolderButton.directory = proposed
+        if name and (self.folder is None or self.ui.followUpFolderButton.directory == self._folder):
+            self.ui.followUpFolderButton.directory = str(Path(slicer.app.defaultScenePath) / "HER2PET" / f"follow-up {name}")
+            self._folder = self.ui.followUpFolderButton.directory  # as the button writes it, on Windows with other separators
         self._changed()
+
+    def _onFolder(self, _folder: str) -> None:
+        self._showFolder()
+        self._changed()
+
+    def _showFolder(self) -> None:
+        """Where none is chosen, the button by itself shows the program's own."""
+        self.ui.followUpFolderButton.text = str(self.folder) if self.folder else _("Choose a folder")

@@ -1,5 +1,7 @@
 """The scene of one case of a packet. It is made of values and geometry under names that say nothing: there is no identity to hide."""
 
+import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -26,8 +28,18 @@ _COLORS = {
     "fdg": "vtkMRMLColorTableNodeInvertedGrey",
     "fusion": "vtkMRMLPETProceduralColorNodePET-Heat",
 }
+BESIDE_MM = 20.0  # labels of foci that are no further apart lie over one another
 # Short: views write them in their corner, and cut them at 15 letters.
 _NAMES = {"pet": "PET", "projection": "MIP", "ct": "CT", "fusion": "PET color", "fdg": "FDG"}
+
+
+def _linesUp(foci: Mapping[str, Sequence[float]]) -> dict[str, int]:
+    """How many lines above its own place the label of each focus {name: position in mm RAS} is written: those side by side are written one above the other."""
+    lines: dict[str, int] = {}
+    for name, position in foci.items():
+        taken = {line for other, line in lines.items() if math.dist(position, foci[other]) <= BESIDE_MM}
+        lines[name] = next(line for line in itertools.count() if line not in taken)
+    return lines
 
 
 def isOccupied() -> bool:
@@ -119,9 +131,10 @@ class BlindedScene:
             return
         with slicer.util.NodeModify(node):
             node.RemoveAllControlPoints()
+            lines = _linesUp(foci)
             for name, position in foci.items():
-                label = labels[name]
-                index = node.AddControlPoint(vtk.vtkVector3d(*position), f"> {label}" if name == current else label)
+                label = f"> {labels[name]}" if name == current else labels[name]
+                index = node.AddControlPoint(vtk.vtkVector3d(*position), label + "\n" * lines[name])
                 node.SetNthControlPointSelected(index, name == current)
                 node.SetNthControlPointLocked(index, True)
 

@@ -1001,110 +1001,115 @@
     <context>
         <name>HER2QuantLib.followupchoice</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="65" />
             <source>Choose a folder.</source>
             <translation>Wählen Sie einen Ordner.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="92" />
             <source>Every PET in the scene, and every CT or MR with drawn regions.</source>
             <translation>Jedes PET der Szene, und jedes CT oder MR, auf dem etwas eingezeichnet ist.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="95" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="96" />
             <source>Propose other studies of the same patient as the PET above, from Slicer's DICOM database.</source>
             <translation>Die anderen Studien der Patientin des oben gewählten PET vorschlagen, aus der DICOM-Datenbank von Slicer.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="97" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="98" />
             <source>An examinations.csv, as her2pet followup takes it; of one patient.</source>
             <translation>Eine examinations.csv, wie her2pet followup sie nimmt; von einer Patientin.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="98" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="99" />
             <source>Load what is checked into the scene.</source>
             <translation>Was angekreuzt ist, in die Szene laden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="102" />
             <source>Choose an examination in the table.</source>
             <translation>Wählen Sie eine Untersuchung in der Tabelle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="103" />
             <source>Removes it from the list; the volume stays in the scene.</source>
             <translation>Aus der Liste; das Volumen bleibt in der Szene.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="109" />
             <source>Nothing was added.</source>
             <translation>Es wurde nichts hinzugefügt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="110" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="111" />
             <source>Examinations added: {count}.</source>
             <translation>Hinzugefügte Untersuchungen: {count}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="116" />
             <source>No studies were found.</source>
             <translation>Es wurden keine Studien gefunden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="116" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="117" />
             <source>Reading the DICOM database</source>
             <translation>Die DICOM-Datenbank wird gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="133" />
             <source>The studies were not loaded.</source>
             <translation>Die Studien wurden nicht geladen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="139" />
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="150" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="140" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="151" />
             <source>Table of examinations</source>
             <translation>Tabelle der Untersuchungen</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="139" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="140" />
             <source>Tables (*.csv *.xlsx)</source>
             <translation>Tabellen (*.csv *.xlsx)</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="144" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="145" />
             <source>The table was not opened.</source>
             <translation>Die Tabelle wurde nicht geöffnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="145" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="146" />
             <source>Opening the examinations</source>
             <translation>Die Untersuchungen werden geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="150" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="151" />
             <source>One patient at a time:</source>
             <translation>Eine Patientin zur Zeit:</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="191" />
             <source>Examination</source>
             <translation>Untersuchung</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="191" />
             <source>Kind</source>
             <translation>Art</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="191" />
             <source>Day</source>
             <translation>Tag</translation>
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="191" />
             <source>Volume</source>
             <translation>Volumen</translation>
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="238" />
+            <source>Choose a folder</source>
+            <translation>Ordner wählen</translation>
         </message>
     </context>
     <context>
@@ -1493,8 +1498,8 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
-            <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
-            <translation>Alle messen, und registrieren, was nicht in einem Bezugssystem liegt: etwa 20 Sekunden für jede, länger für große CTs.</translation>
+            <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs, and about 2 seconds for each drawn lesion.</source>
+            <translation>Alle messen, und registrieren, was nicht in einem Bezugssystem liegt: etwa 20 Sekunden für jede, länger für große CTs, und etwa 2 Sekunden für jede eingezeichnete Läsion.</translation>
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="312" />
@@ -2965,7 +2970,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="63" />
             <source>Data Probe</source>
             <translation>Data Probe</translation>
         </message>

@@ -1001,109 +1001,114 @@
     <context>
         <name>HER2QuantLib.followupchoice</name>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="64" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="65" />
             <source>Choose a folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="91" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="92" />
             <source>Every PET in the scene, and every CT or MR with drawn regions.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="95" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="96" />
             <source>Propose other studies of the same patient as the PET above, from Slicer's DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="97" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="98" />
             <source>An examinations.csv, as her2pet followup takes it; of one patient.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="98" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="99" />
             <source>Load what is checked into the scene.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="101" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="102" />
             <source>Choose an examination in the table.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="102" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="103" />
             <source>Removes it from the list; the volume stays in the scene.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="108" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="109" />
             <source>Nothing was added.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="110" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="111" />
             <source>Examinations added: {count}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="115" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="116" />
             <source>No studies were found.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="116" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="117" />
             <source>Reading the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="132" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="133" />
             <source>The studies were not loaded.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="139" />
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="150" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="140" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="151" />
             <source>Table of examinations</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="139" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="140" />
             <source>Tables (*.csv *.xlsx)</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="144" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="145" />
             <source>The table was not opened.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="145" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="146" />
             <source>Opening the examinations</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="150" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="151" />
             <source>One patient at a time:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="191" />
             <source>Examination</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="191" />
             <source>Kind</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="191" />
             <source>Day</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="190" />
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="191" />
             <source>Volume</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../HER2Quant/HER2QuantLib/followupchoice.py" line="238" />
+            <source>Choose a folder</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1493,7 +1498,7 @@
         </message>
         <message>
             <location filename="../../HER2Quant/HER2QuantLib/followuppanel.py" line="308" />
-            <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs.</source>
+            <source>Measure all of them, and register those not in one frame of reference: about 20 seconds each, longer for large CTs, and about 2 seconds for each drawn lesion.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2965,7 +2970,7 @@
     <context>
         <name>DataProbe</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/blindedscene.py" line="63" />
             <source>Data Probe</source>
             <translation type="unfinished" />
         </message>

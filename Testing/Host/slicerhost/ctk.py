@@ -1,6 +1,8 @@
 """Module `ctk`: the widgets of CTK that modules use, with CTK's properties, signals and slots. A widget that is not here fails:
 add it with what CTK's header file lists, no more."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Property, QEvent, QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -294,22 +296,38 @@ class ctkPathLineEdit(QWidget):
 
 @widget
 class ctkDirectoryButton(QWidget):
+    """As ctkDirectoryButton.cpp: it begins in the working directory, which no folder means, too, and shows a text instead of the folder if it has one."""
+
     directoryChanged = Signal(str)
     directorySelected = Signal(str)
-    _button = None
+    _directory, _text, _button = ".", None, None
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self._button = QPushButton(self)
         _row(self, self._button)
+        self._show()
 
-    def _onDirectory(self, directory: str) -> None:
-        self._button.text = directory
-        self.directoryChanged.emit(directory)
+    def setDirectory(self, directory: str) -> None:
+        new = str(Path(directory or ".").absolute())
+        isNew = new != str(Path(self._directory).absolute())
+        if isNew:
+            self._directory = new
+            self._show()
+        self.directorySelected.emit(new)
+        if isNew:
+            self.directoryChanged.emit(new)
 
-    directory = held(str, "directory", "", _onDirectory)
+    def setText(self, text: str) -> None:
+        self._text = text
+        self._show()
+
+    def _show(self) -> None:
+        self._button.text = str(Path(self._directory).absolute()) if self._text is None else self._text
+
+    directory = Property(str, lambda self: self._directory, setDirectory)
     caption = held(str, "caption", "")
-    text = held(str, "text", "")
+    text = Property(str, lambda self: self._text or "", setText)
 
 
 @widget

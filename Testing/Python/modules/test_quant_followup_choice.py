@@ -1,6 +1,7 @@
 """Follow-up of HER2Quant: where examinations come from, whose they are, and more than two of them."""
 
 import csv
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -124,6 +125,19 @@ def section(panel, host, tmp_path, known):  # noqa: F811
     ui.followUpCollapsibleButton.collapsed = False
     host.app.processEvents()
     return SimpleNamespace(ui=ui, panel=panel.python.followUpPanel, python=panel.python, folder=tmp_path / "out", tmp=tmp_path)
+
+
+def test_every_patient_has_a_folder_of_her_own_until_the_person_chooses_one(section):
+    """The button stands for the program's own folder where it has none, and takes no folder for that one."""
+    ui = section.ui
+    button, shown = ui.followUpFolderButton, ui.followUpFolderButton.findChildren("QPushButton")[0]
+    assert shown.text == "Choose a folder" and section.panel.choice.folder is None
+    for patient in ("P1", "", "P2"):  # emptied before the next is typed
+        ui.followUpPatientLineEdit.text = patient
+        assert Path(button.directory).name == f"follow-up {patient or 'P1'}" and shown.text == button.directory
+    button.directory = str(section.folder)
+    ui.followUpPatientLineEdit.text = "P3"
+    assert section.panel.choice.folder == section.folder and shown.text == str(section.folder)
 
 
 def test_a_table_of_the_command_is_opened_with_everything_it_says(section, host, views):

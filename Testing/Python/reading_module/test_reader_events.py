@@ -122,11 +122,9 @@ def test_which_marks_are_the_same_focus_is_answered_in_the_case(panel, views, ma
     assert toolTipOf(ui.matchButton) == "Choose for P1 first." and not ui.matchButton.enabled
     assert toolTipOf(ui.signButton) == "Answer first which marks are the same focus: M1."
     foci = slicer.util.getNode("Foci")
-    assert {foci.GetNthControlPointLabel(n).removeprefix("> ") for n in range(foci.GetNumberOfControlPoints())} == {
-        "F1 = 5",
-        "F2 = 2",
-        "P1",
-    }
+    labels = [foci.GetNthControlPointLabel(n) for n in range(foci.GetNumberOfControlPoints())]
+    assert {label.removeprefix("> ").rstrip("\n") for label in labels} == {"F1 = 5", "F2 = 2", "P1"}
+    assert sorted(label.count("\n") for label in labels) == [0, 1, 2]  # side by side: each a line above the other
     button = ui.matchGridFrame.layout().itemAtPosition(0, 0).widget()
     panel.click(button)
     crosshair = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode").GetCrosshairRAS()

@@ -71,8 +71,15 @@ def findLeaks(folder: str | os.PathLike[str], identifyingStrings: Iterable[str])
         except (OSError, sqlite3.Error, zlib.error) as error:
             raise ProblemError(f"{path} cannot be searched for identifying text: {error}.", "Make the packet again.") from error
 
-    found = inThreads(leaksIn, [folder, *sorted(folder.rglob("*"))])
+    found = inThreads(leaksIn, [folder, *sorted(folder.rglob("*"))], _size)
     return list(dict.fromkeys(leak for leaks in found for leak in leaks))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:  # that it cannot be read is said when it is searched
+        return 0
 
 
 def identifyingStrings(headers: Iterable["Dataset"]) -> set[str]:
