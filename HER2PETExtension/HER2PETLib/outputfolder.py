@@ -4,6 +4,7 @@ and never an input of the run."""
 import os
 import shutil
 import signal
+import stat
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -276,12 +277,20 @@ def unfinished(parent: Path, name: str = "") -> Iterator[Path]:
 def removeUnfinished(parent: Path, inputs: Inputs) -> None:
     """Remove what runs that were killed left unfinished in a folder: folders of results, and a record of outputs that was being written."""
     for folder in parent.glob(f"{UNFINISHED}*"):
-        isOurs = folder.is_dir() and not folder.is_symlink() and (folder / MARKER).is_file()
-        if isOurs and inputs.firstIn(folder) is None:
+        if not folder.is_symlink() and _isMarked(folder) and inputs.firstIn(folder) is None:
             shutil.rmtree(folder, ignore_errors=True)
     for left in parent.glob(f"{UNFINISHED}{'?' * 8}-{RECORD}"):  # as `files.replacing` names it
         if not left.is_symlink() and not inputs.holds(left):
             left.unlink(missing_ok=True)
+
+
+def _isMarked(folder: Path) -> bool:
+    """Whether the folder has our mark, which is empty: a file of that name with anything in it is somebody's."""
+    try:
+        status = (folder / MARKER).stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size == 0
 
 
 def putInPlace(staging: Path, folder: Path, inputs: Inputs) -> None:

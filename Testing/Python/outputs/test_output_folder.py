@@ -6,7 +6,7 @@ import signal
 
 import pytest
 from HER2PETLib.errors import CancelledError, ProblemError
-from HER2PETLib.outputfolder import OtherResultsError, OutputFolder, putInPlace, removeResults, unfinished
+from HER2PETLib.outputfolder import MARKER, OtherResultsError, OutputFolder, putInPlace, removeResults, unfinished
 from HER2PETLib.outputrecord import RECORD
 
 
@@ -127,8 +127,10 @@ def test_what_a_killed_run_left_unfinished_is_removed_by_the_next(tmp_path):
     (tmp_path / f".unfinished-abcd_123-{RECORD}").write_text("{")  # killed between making the new record and giving it its name
     (tmp_path / ".unfinished-notes").mkdir()  # the name alone does not make a folder her2pet's
     (tmp_path / ".unfinished-notes/mine.txt").write_text("mine")
+    (tmp_path / ".unfinished-table").mkdir()
+    (tmp_path / f".unfinished-table/{MARKER}").write_text("label,name")  # nor does a file with the name of the mark
     write(tmp_path, {"table.csv": "1"})
-    assert {path.name for path in tmp_path.iterdir()} == {"table.csv", RECORD, ".unfinished-notes"}
+    assert {path.name for path in tmp_path.iterdir()} == {"table.csv", RECORD, ".unfinished-notes", ".unfinished-table"}
 
 
 @pytest.mark.parametrize("moves", [0, 1, 2])
