@@ -10,9 +10,9 @@ from HER2PETSlicer import nodes
 from HER2PETSlicer.packages import DeclinedError, installMissing, missingPackages
 from HER2PETSlicer.petvolume import conversionOf
 from HER2PETSlicer.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
-from HER2QuantLib.controls import enable
 from HER2QuantLib.export import defaultFolder, isReviewed, whyNotCaseID
 
 

@@ -10,10 +10,10 @@ import slicer
 from HER2PETLib.environment import currentUser
 from HER2PETLib.followup.examinations import KINDS
 from HER2PETSlicer.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
 from HER2QuantLib import followupload
-from HER2QuantLib.controls import enable
 from HER2QuantLib.followuplist import Entry, FollowUpList
 
 _ID, _KIND, _DAY, _VOLUME = range(4)

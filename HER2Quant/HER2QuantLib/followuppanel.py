@@ -16,10 +16,10 @@ from HER2PETSlicer.observers import Observers
 from HER2PETSlicer.packages import missingPackages
 from HER2PETSlicer.widgets.keys import Keys
 from HER2PETSlicer.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
 from HER2QuantLib import followupelastix
-from HER2QuantLib.controls import enable
 from HER2QuantLib.followupchoice import ChoicePanel
 from HER2QuantLib.followuplesions import LesionsPanel, PairRow
 from HER2QuantLib.followupspace import SpacePanel, movesNothing, transformNode, writeTransform

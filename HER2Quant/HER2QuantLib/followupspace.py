@@ -13,9 +13,9 @@ from HER2PETLib.followup.spacetable import ACCEPTED, PROPOSED, REFUSED, REJECTED
 from HER2PETLib.jobs.followup.session import FollowUpSession
 from HER2PETLib.jobs.followup.spaces import Joined
 from HER2PETSlicer.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
-from HER2QuantLib.controls import enable
 from HER2QuantLib.followupviews import hiddenVolume, removeVolumes
 
 # Attribute of a transform: which registration it is.

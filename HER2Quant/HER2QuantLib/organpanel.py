@@ -5,10 +5,10 @@ from typing import Any
 import slicer
 from HER2PETSlicer import organs
 from HER2PETSlicer.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
 from HER2QuantLib import origin
-from HER2QuantLib.controls import enable
 
 
 class OrganPanel:

@@ -11,7 +11,7 @@ AWAY = "Data"  # from no module at all Slicer does not come back to the one befo
 
 
 class PanelTests(unittest.TestCase):
-    """Of a unittest.TestCase, with an empty scene before each. With a window the module is opened and left as by a person, without one its widget is told so."""
+    """An empty scene before each. With a window the module is opened and left as by a person, without one its widget is told so."""
 
     @contextmanager
     def _opened(self, there=lambda: None):

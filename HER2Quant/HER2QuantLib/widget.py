@@ -13,13 +13,13 @@ from HER2PETSlicer.reload import forgetPackage
 from HER2PETSlicer.widgets.keyboard import reachByTab, showFocus
 from HER2PETSlicer.widgets.numberfields import takeCommas
 from HER2PETSlicer.widgets.progressdialog import progressDialog
+from HER2PETSlicer.widgets.reasons import enable
 from HER2PETSlicer.widgets.wholeheight import keepWhole
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
 from HER2QuantLib.candidatepanel import CandidatePanel
-from HER2QuantLib.controls import enable
 from HER2QuantLib.exportpanel import ExportPanel
 from HER2QuantLib.logic import HER2QuantLogic
 from HER2QuantLib.observed import Observed

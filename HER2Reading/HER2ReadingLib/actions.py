@@ -1,8 +1,7 @@
 """What a reader can do with the case that is shown: a button for each, and why it cannot be pressed."""
 
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
-
-from HER2ReadingLib.controls import enable
 
 
 def enableActions(ui, session, isShown: bool, isAsking: bool) -> str:

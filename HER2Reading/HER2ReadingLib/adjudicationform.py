@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import ctk
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import enable, onPathChanged
+from HER2ReadingLib.controls import onPathChanged
 
 
 class AdjudicationForm:

@@ -5,9 +5,10 @@ from typing import Any
 
 import qt
 import slicer
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import enable, fillTable, fitHeight, withProgress
+from HER2ReadingLib.controls import fillTable, fitHeight, withProgress
 
 
 class CaseChooser:

@@ -1,7 +1,5 @@
 """What both pages do with widgets."""
 
-import html
-
 import qt
 import slicer
 from HER2PETLib.errors import CancelledError
@@ -9,7 +7,6 @@ from HER2PETSlicer.widgets.progressdialog import progressDialog
 
 # A reader reads in a dark room, an arm's length from the screen.
 TEXT_POINTS = 12
-_MISSING = "HER2ReadingMissing"
 
 
 class BusyCursor:
@@ -30,19 +27,6 @@ def withProgress(title: str, does):
     if not done:
         raise CancelledError
     return done[0]
-
-
-def enable(button, missing: str, does: str) -> None:
-    """A button that cannot be pressed says what is missing."""
-    button.enabled = not missing
-    button.setProperty(_MISSING, missing)
-    said = missing or does
-    button.toolTip = f"<p>{html.escape(said)}</p>" if "<" in said else said
-
-
-def whyNot(button) -> str:
-    """What `enable` said is missing. Not its tool tip: Slicer rewrites tool tips as HTML."""
-    return button.property(_MISSING) or ""
 
 
 def isTyping() -> bool:

@@ -4,12 +4,13 @@ from typing import Any
 
 import ctk
 from HER2PETLib.errors import CancelledError, ProblemError
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.adjudicationform import AdjudicationForm
 from HER2ReadingLib.casechooser import CaseChooser
 from HER2ReadingLib.charterform import CharterForm
-from HER2ReadingLib.controls import BusyCursor, enable, fillTable, fitHeight, onPathChanged, withProgress
+from HER2ReadingLib.controls import BusyCursor, fillTable, fitHeight, onPathChanged, withProgress
 from HER2ReadingLib.coordinator import Coordinator, installMissing
 from HER2ReadingLib.coordinatorevents import CoordinatorEvents, partText
 from HER2ReadingLib.specimenform import SpecimenForm

@@ -6,9 +6,10 @@ from typing import Any
 
 import ctk
 import qt
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import empty, enable, fillTable, onPathChanged
+from HER2ReadingLib.controls import empty, fillTable, onPathChanged
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from typing import Any
 
 import qt
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import TEXT_POINTS, empty, enable, enlarge
+from HER2ReadingLib.controls import TEXT_POINTS, empty, enlarge
 from HER2ReadingLib.scale import BUTTON_WIDTH
 
 NOT_CHOSEN, NONE = "?", ""

@@ -3,10 +3,11 @@
 import ctk
 import slicer
 from HER2PETLib.errors import ProblemError
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.blindedscene import isOccupied
-from HER2ReadingLib.controls import BusyCursor, enable, onPathChanged
+from HER2ReadingLib.controls import BusyCursor, onPathChanged
 
 
 class PacketChooser:

@@ -6,20 +6,12 @@ from datetime import datetime
 import slicer
 from HER2PETLib.errors import ProblemError
 from HER2PETSlicer.widgets.keys import Keys
+from HER2PETSlicer.widgets.reasons import whyNot
 from slicer.i18n import tr as _
 
 from HER2ReadingLib.actions import enableActions
 from HER2ReadingLib.caseheader import CASE_POINTS, feedbackWords, openedWords, showHeader
-from HER2ReadingLib.controls import (
-    TEXT_POINTS,
-    BusyCursor,
-    askSavePath,
-    enlarge,
-    hideSUV,
-    isTyping,
-    repeatedly,
-    whyNot,
-)
+from HER2ReadingLib.controls import TEXT_POINTS, BusyCursor, askSavePath, enlarge, hideSUV, isTyping, repeatedly
 from HER2ReadingLib.dark import darken, lighten
 from HER2ReadingLib.elapsed import Elapsed
 from HER2ReadingLib.focilist import FociList

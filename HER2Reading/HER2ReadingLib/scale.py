@@ -3,9 +3,10 @@
 from typing import Any
 
 import qt
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import TEXT_POINTS, empty, enable, enlarge
+from HER2ReadingLib.controls import TEXT_POINTS, empty, enlarge
 
 BUTTON_WIDTH = 64
 # With it a charter marks an anchor that nobody has written for the trial: the page says so once, below the scale.

@@ -1,9 +1,10 @@
 """The section where a reader signs: summary of the answers, name, meaning, passphrase; then the receipt."""
 
 import qt
+from HER2PETSlicer.widgets.reasons import enable
 from slicer.i18n import tr as _
 
-from HER2ReadingLib.controls import askSavePath, enable
+from HER2ReadingLib.controls import askSavePath
 
 
 class Signature:

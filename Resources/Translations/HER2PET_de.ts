@@ -2814,122 +2814,122 @@
     <context>
         <name>HER2ReadingLib.actions</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="11" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="10" />
             <source>The case is completed.</source>
             <translation>Der Fall ist abgeschlossen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="13" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="12" />
             <source>Answer the question first, or press Esc.</source>
             <translation>Beantworten Sie zuerst die Frage, oder drücken Sie Esc.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="14" />
             <source>The case is not shown.</source>
             <translation>Der Fall wird nicht gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
             <source>No focus is chosen.</source>
             <translation>Es ist kein Herd gewählt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation>Die Herde dieser Befundung sind vorgegeben; es wird keiner markiert oder zurückgenommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="21" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation>Markiert einen Herd am Fadenkreuz (Umschalttaste und Maus bewegen es).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation>Nimmt die gewählte Markierung zurück; das Befundungsprotokoll hält das fest.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
             <source>About the chosen focus, or the case.</source>
             <translation>Zum gewählten Herd oder zum Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="25" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation>Der Fall ist nicht befundbar; fragt nach dem Grund.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="26" />
             <source>Lock this stage first (key L).</source>
             <translation>Zuerst diese Stufe abschließen (Taste L).</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="28" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
             <source>Then the next case is shown.</source>
             <translation>Danach wird der nächste Fall gezeigt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="30" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="29" />
             <source>This is the last stage: complete the case.</source>
             <translation>Dies ist die letzte Stufe: den Fall abschließen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="33" />
             <source>It cannot be changed afterwards. Then the case is shown: {stage}.</source>
             <translation>Danach lässt sich in ihr nichts mehr ändern. Dann wird der Fall gezeigt: {stage}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="38" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="37" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation>Die Charta erlaubt es nicht, oder die Befundung ist unterschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="40" />
             <source>Its cases are read again.</source>
             <translation>Ihre Fälle werden noch einmal befundet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
             <source>With a reason.</source>
             <translation>Mit Begründung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
             <source>This is the first case.</source>
             <translation>Das ist der erste Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
             <source>To look at it.</source>
             <translation>Zum Ansehen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
             <source>This is the last case.</source>
             <translation>Das ist der letzte Fall.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
             <source>Complete this case first.</source>
             <translation>Schließen Sie zuerst diesen Fall ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
             <source>In reading order.</source>
             <translation>In der Reihenfolge der Befundung.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation>PET- und CT-Fenster, wie die Charta sie festlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="54" />
             <source>No score yet for {foci}.</source>
             <translation>Noch keine Bewertung für {foci}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="56" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation>Markieren Sie die Herde oder bestätigen Sie, dass es keinen gibt (Taste 0).</translation>
         </message>
@@ -2937,32 +2937,32 @@
     <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="33" />
             <source>Choose a discordant focus in the table above.</source>
             <translation>Wählen Sie oben in der Tabelle einen diskordanten Herd.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="33" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="34" />
             <source>Adds the score to the table below.</source>
             <translation>Fügt die Bewertung der Tabelle unten hinzu.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="34" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="35" />
             <source>There are no scores of a third reader yet.</source>
             <translation>Es gibt noch keine Bewertungen eines dritten Befunders.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="38" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="39" />
             <source>Decides the discordant foci by these scores, in a table that says so in every row.</source>
             <translation>Entscheidet die diskordanten Herde nach diesen Bewertungen, in einer Tabelle, die das in jeder Zeile vermerkt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="52" />
             <source>{case}, {focus}: {score} by the third reader. {table}</source>
             <translation>{case}, {focus}: {score} durch den dritten Befunder. {table}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="60" />
             <source>Sensitivity analysis, not the charter's decision. Foci it would decide differently: {count}. {path}</source>
             <translation>Sensitivitätsanalyse, nicht die Entscheidung nach Charta. Herde, die sie anders entscheiden würde: {count}. {path}</translation>
         </message>
@@ -2978,77 +2978,77 @@
     <context>
         <name>HER2ReadingLib.casechooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="21" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
             <source>Given: the lesions of the regions</source>
             <translation>Vorgegeben: die Läsionen der Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="21" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
             <source>Free search</source>
             <translation>Freie Suche</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="51" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation>Schreibt jedes SUV-Volumen der Szene mit Segmentierung und CT als Fall in den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
             <source>There is no DICOM database: open the DICOM module once to create one.</source>
             <translation>Es gibt keine DICOM-Datenbank: Öffnen Sie einmal das DICOM-Modul, das eine anlegt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation>Listet die PET-Serien der DICOM-Datenbank von Slicer auf.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
             <source>Tick a series first.</source>
             <translation>Kreuzen Sie zuerst eine Serie an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation>Liest den Header jeder Serie und schreibt eine Zeile in cases.csv der Studie; die Bilder bleiben in der Datenbank.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="76" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="77" />
             <source>Listing the DICOM database</source>
             <translation>DICOM-Datenbank wird aufgelistet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="79" />
             <source>The DICOM database has no PET series.</source>
             <translation>Die DICOM-Datenbank enthält keine PET-Serie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="93" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="94" />
             <source>Looking at the series</source>
             <translation>Serien werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="125" />
             <source>PET</source>
             <translation>PET</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="125" />
             <source>CT</source>
             <translation>CT</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="125" />
             <source>Regions</source>
             <translation>Regionen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="141" />
             <source>no date</source>
             <translation>kein Datum</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="147" />
             <source>none</source>
             <translation>keine</translation>
         </message>
@@ -3866,257 +3866,257 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation>Die Charta steht fest: Pakete wurden ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="110" />
             <source>Choose the folder of the study.</source>
             <translation>Wählen Sie den Ordner der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>There is no study in this folder yet.</source>
             <translation>In diesem Ordner gibt es noch keine Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="119" />
             <source>Hand the packets out first.</source>
             <translation>Geben Sie zuerst die Pakete aus.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
             <source>Choose the table of cases.</source>
             <translation>Wählen Sie die Tabelle der Fälle.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="151" />
             <source>Choose a passphrase for the coordinator's key, or check None.</source>
             <translation>Wählen Sie eine Passphrase für den Schlüssel der Koordination, oder kreuzen Sie „Keine“ an.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="152" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>Enter the same new passphrase for the key twice.</source>
             <translation>Geben Sie die neue Passphrase des Schlüssels zweimal gleich ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation>Liest jeden Fall einmal und schreibt Charta und Schlüssel.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
             <source>Writes study.json again; it can be changed until the packets are handed out.</source>
             <translation>Schreibt study.json neu; änderbar, bis die Pakete ausgegeben sind.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
             <source>The packets were handed out already.</source>
             <translation>Die Pakete wurden bereits ausgegeben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation>Speichern Sie zuerst die Charta: Sie wurde im Formular geändert.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="162" />
             <source>Fixes the charter, makes the packets.</source>
             <translation>Legt die Charta fest und erstellt die Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="167" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="168" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation>Wie viele Fälle jeder Befunder abgeschlossen hat; nie eine Antwort.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="168" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Choose the packet that came back.</source>
             <translation>Wählen Sie das Paket, das zurückkam.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="170" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation>Prüft das unterschriebene Befundungsprotokoll und verwahrt es.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="172" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="173" />
             <source>Checks charter, key, packets, ledgers, receipts and results.</source>
             <translation>Prüft Charta, Schlüssel, Pakete, Befundungsprotokolle, Quittungen und Ergebnisse.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
             <source>Enter the fingerprint that the reader gave you.</source>
             <translation>Geben Sie den Fingerabdruck ein, den der Befunder Ihnen genannt hat.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="178" />
             <source>Keeps it; take-in and verify compare the key with it.</source>
             <translation>Bewahrt ihn auf; beim Annehmen und Prüfen wird der Schlüssel damit verglichen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="183" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="184" />
             <source>This is an adjudication: its scores are reconciled in the study that it belongs to.</source>
             <translation>Dies ist eine Adjudikation: Ihre Bewertungen werden in der Studie abgeglichen, zu der sie gehört.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="185" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation>Noch nicht übernommen: {readers}. Entblindet wird erst, wenn alle unterschrieben haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="187" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="188" />
             <source>Unblinds, and writes the result tables.</source>
             <translation>Entblindet und schreibt die Ergebnistabellen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
             <source>Choose the tables of patients and pathology.</source>
             <translation>Wählen Sie die Tabellen der Patientinnen und der Pathologie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="193" />
             <source>Writes the endpoint and report.html.</source>
             <translation>Schreibt den Endpunkt und report.html.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
             <source>separately</source>
             <translation>auf anderem Weg</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
             <source>with the ledger</source>
             <translation>mit dem Befundungsprotokoll</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Reader</source>
             <translation>Befunder</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Completed</source>
             <translation>Abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Of</source>
             <translation>Von</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Stage</source>
             <translation>Stand</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Receipt</source>
             <translation>Quittung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="222" />
             <source>qualification sealed with the answers</source>
             <translation>Qualifikation mit den Antworten versiegelt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="224" />
             <source>qualification: no attempt yet</source>
             <translation>Qualifikation: noch kein Versuch</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="226" />
             <source>qualification passed, {share}</source>
             <translation>Qualifikation bestanden, {share}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="226" />
             <source>qualification not passed, {share}</source>
             <translation>Qualifikation nicht bestanden, {share}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="227" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="228" />
             <source>attempt {ended} of {allowed}</source>
             <translation>Versuch {ended} von {allowed}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="229" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>issue {number} of the packet</source>
             <translation>Ausgabe {number} des Pakets</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="232" />
             <source>query {number} is not answered yet</source>
             <translation>Rückfrage {number} ist noch nicht beantwortet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="243" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="243" />
             <source>Focus</source>
             <translation>Herd</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="243" />
             <source>Site</source>
             <translation>Lokalisation</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="273" />
             <source>Cancelled; nothing was written.</source>
             <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="286" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="287" />
             <source>Reading the cases</source>
             <translation>Fälle werden gelesen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="291" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="292" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation>{count} Fälle. Behalten Sie den Ordner für sich: key.json nennt die Patientinnen. Die Charta ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="303" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="304" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation>Die Charta wurde geschrieben. Sie ist bis zur Ausgabe änderbar.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="310" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="311" />
             <source>Making the packets</source>
             <translation>Pakete werden erstellt</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="320" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="321" />
             <source>Fingerprint of your key: {digits}. Give it to the readers separately from the packets.</source>
             <translation>Fingerabdruck Ihres Schlüssels: {digits}. Nennen Sie ihn den Befundern auf einem anderen Weg als dem der Pakete.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="334" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="335" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation>Die unterschriebene Befundung von {reader} wurde übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="336" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="337" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation>Die Befundung von {reader} wurde in genau dieser Form schon übernommen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="348" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="349" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation>Der Fingerabdruck von {reader} ist aufbewahrt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="362" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="363" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation>{foci} Herde, davon {discordant} diskordant. Tabellen: {folder}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="376" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="377" />
             <source>Computing the endpoint</source>
             <translation>Der Endpunkt wird berechnet</translation>
         </message>
@@ -4198,17 +4198,17 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="132" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="168" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="169" />
             <source>Still empty: {fields}.</source>
             <translation>Noch leer: {fields}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="325" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="326" />
             <source>Case</source>
             <translation>Fall</translation>
         </message>
@@ -4302,37 +4302,37 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.matchform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="38" />
             <source>Question {name}: others also marked points here. Is each of them the same focus as one of your marks {marks}? Scores stay hidden.</source>
             <translation>Frage {name}: Auch andere haben hier Punkte markiert. Ist jeder davon derselbe Herd wie eine Ihrer Markierungen {marks}? Bewertungen bleiben geschlossen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="46" />
             <source>Shows the point.</source>
             <translation>Zeigt den Punkt.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="48" />
             <source>choose</source>
             <translation>wählen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
             <source>same focus as {mark}</source>
             <translation>derselbe Herd wie {mark}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="51" />
             <source>none of my marks</source>
             <translation>keine meiner Markierungen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="62" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
             <source>Choose for {points} first.</source>
             <translation>Wählen Sie zuerst für {points}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="64" />
             <source>It can be changed until you sign again.</source>
             <translation>Sie kann geändert werden, bis Sie neu unterschreiben.</translation>
         </message>
@@ -4340,37 +4340,37 @@ Das Paket wurde mit dem Schlüssel {coordinator} signiert: Die Koordination sagt
     <context>
         <name>HER2ReadingLib.packetchooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="32" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="33" />
             <source>This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.</source>
             <translation>Dieses Paket hat noch keine Passphrase: Wählen Sie eine mit mindestens 10 Zeichen. Niemand kann sie ersetzen.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="34" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="35" />
             <source>This packet is encrypted: enter the passphrase that came separately. It is opened beside this folder.</source>
             <translation>Dieses Paket ist verschlüsselt: Geben Sie die Passphrase ein, die Sie auf anderem Weg erhalten haben. Es wird neben diesem Ordner geöffnet.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="43" />
             <source>Enter the passphrase.</source>
             <translation>Geben Sie die Passphrase ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="45" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation>Geben Sie die neue Passphrase zweimal gleich ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="46" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation>Schließt die Szene und zeigt den Fall, bei dem Sie aufgehört haben.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="58" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation>Die Szene wird geschlossen, bevor ein Paket geöffnet wird. Was darin nicht gespeichert ist, geht verloren.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="58" />
             <source>Close the scene?</source>
             <translation>Szene schließen?</translation>
         </message>
@@ -4658,87 +4658,87 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="147" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation>Die Szene wurde geschlossen. Nichts ist verloren: Jede Antwort steht im Befundungsprotokoll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="196" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="188" />
             <source>Saved {time}: {what}</source>
             <translation>Gespeichert {time}: {what}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
             <source>answer to question {name}</source>
             <translation>Antwort auf Frage {name}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="234" />
             <source>mark </source>
             <translation>Markierung </translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="249" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
             <source>{focus} withdrawn</source>
             <translation>{focus} zurückgenommen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="245" />
             <source>this case</source>
             <translation>diesem Fall</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="247" />
             <source>Comment on {about}:</source>
             <translation>Kommentar zu {about}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="256" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
             <source>comment on {about}</source>
             <translation>Kommentar zu {about}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="261" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
             <source>case not assessable</source>
             <translation>Fall nicht beurteilbar</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="258" />
             <source>Why can this case not be assessed?</source>
             <translation>Warum ist dieser Fall nicht beurteilbar?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="263" />
             <source>stage locked: {stage}</source>
             <translation>Stufe abgeschlossen: {stage}</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="277" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="269" />
             <source>case completed</source>
             <translation>Fall abgeschlossen</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="275" />
             <source>case opened again</source>
             <translation>Fall wieder geöffnet</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="288" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="280" />
             <source>Why is this case to be changed?</source>
             <translation>Warum soll dieser Fall geändert werden?</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="292" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="284" />
             <source>the qualification begins anew</source>
             <translation>Die Qualifikation beginnt von vorn</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="328" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="320" />
             <source>Save a copy of the answers</source>
             <translation>Kopie der Antworten speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="322" />
             <source>copy of the answers: {path}</source>
             <translation>Kopie der Antworten: {path}</translation>
         </message>
@@ -4746,27 +4746,27 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
             <source>The wording is HER2PET's, not the trial's.</source>
             <translation>Der Wortlaut ist von HER2PET, nicht von der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
             <source>The wording of {scores} is HER2PET's, not the trial's.</source>
             <translation>Der Wortlaut von {scores} ist von HER2PET, nicht von der Studie.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
             <source>Scale:</source>
             <translation>Skala:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
             <source>Score of {focus}:</source>
             <translation>Bewertung von {focus}:</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="53" />
             <source>Key {key}</source>
             <translation>Taste {key}</translation>
         </message>
@@ -4840,49 +4840,49 @@ Unterschreiben Sie neu, wenn alles beantwortet ist.</translation>
     <context>
         <name>HER2ReadingLib.signature</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="37" />
             <source>{completed} of {cases} cases completed, {notAssessable} not assessable.
 Foci by score: {scores}.</source>
             <translation>{completed} von {cases} Fällen abgeschlossen, {notAssessable} nicht beurteilbar.
 Herde nach Bewertung: {scores}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="51" />
             <source>Answer first which marks are the same focus: {questions}.</source>
             <translation>Beantworten Sie zuerst, welche Markierungen derselbe Herd sind: {questions}.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="55" />
             <source>Complete every case first.</source>
             <translation>Schließen Sie zuerst alle Fälle ab.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="57" />
             <source>Enter your name as it is to be printed.</source>
             <translation>Geben Sie Ihren Namen so ein, wie er gedruckt werden soll.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="58" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="59" />
             <source>Enter the passphrase of this packet.</source>
             <translation>Geben Sie die Passphrase dieses Pakets ein.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="60" />
             <source>Nothing can be changed afterwards.</source>
             <translation>Danach kann nichts mehr geändert werden.</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="64" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="65" />
             <source>the signed reading</source>
             <translation>die unterschriebene Befundung</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="71" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="72" />
             <source>Save receipt</source>
             <translation>Quittung speichern</translation>
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="73" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="74" />
             <source>receipt: {path}</source>
             <translation>Quittung: {path}</translation>
         </message>

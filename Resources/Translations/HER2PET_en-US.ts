@@ -2814,122 +2814,122 @@
     <context>
         <name>HER2ReadingLib.actions</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="11" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="10" />
             <source>The case is completed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="13" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="12" />
             <source>Answer the question first, or press Esc.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="14" />
             <source>The case is not shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="15" />
             <source>No focus is chosen.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="17" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="16" />
             <source>The foci of this reading are given; none is marked or withdrawn.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="21" />
             <source>Marks a focus where the crosshair is (Shift and the mouse move it).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="22" />
             <source>Takes the chosen mark back; the ledger keeps that.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="23" />
             <source>About the chosen focus, or the case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="25" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="24" />
             <source>The case cannot be read; asks for the reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="26" />
             <source>Lock this stage first (key L).</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="28" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="27" />
             <source>Then the next case is shown.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="30" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="29" />
             <source>This is the last stage: complete the case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="34" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="33" />
             <source>It cannot be changed afterwards. Then the case is shown: {stage}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="38" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="37" />
             <source>The charter does not allow it, or the reading is signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="40" />
             <source>Its cases are read again.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="41" />
             <source>With a reason.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="42" />
             <source>This is the first case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="43" />
             <source>To look at it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="44" />
             <source>This is the last case.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="45" />
             <source>Complete this case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="46" />
             <source>In reading order.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="48" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="47" />
             <source>PET and CT window as the charter fixes them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="54" />
             <source>No score yet for {foci}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/actions.py" line="56" />
             <source>Mark the foci, or confirm that there is none (key 0).</source>
             <translation type="unfinished" />
         </message>
@@ -2937,32 +2937,32 @@
     <context>
         <name>HER2ReadingLib.adjudicationform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="32" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="33" />
             <source>Choose a discordant focus in the table above.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="33" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="34" />
             <source>Adds the score to the table below.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="34" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="35" />
             <source>There are no scores of a third reader yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="38" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="39" />
             <source>Decides the discordant foci by these scores, in a table that says so in every row.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="51" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="52" />
             <source>{case}, {focus}: {score} by the third reader. {table}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/adjudicationform.py" line="60" />
             <source>Sensitivity analysis, not the charter's decision. Foci it would decide differently: {count}. {path}</source>
             <translation type="unfinished" />
         </message>
@@ -2978,77 +2978,77 @@
     <context>
         <name>HER2ReadingLib.casechooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="21" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
             <source>Given: the lesions of the regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="21" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="22" />
             <source>Free search</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="51" />
             <source>Writes each SUV volume of the scene, with its segmentation and CT, as a case into the study's folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="53" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
             <source>There is no DICOM database: open the DICOM module once to create one.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
             <source>Lists the PET series of Slicer's DICOM database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="55" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
             <source>Tick a series first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="57" />
             <source>Looks at the header of each, and writes a row in the study's cases.csv; the images stay in the database.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="76" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="77" />
             <source>Listing the DICOM database</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="78" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="79" />
             <source>The DICOM database has no PET series.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="93" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="94" />
             <source>Looking at the series</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="125" />
             <source>PET</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="125" />
             <source>CT</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="124" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="125" />
             <source>Regions</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="140" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="141" />
             <source>no date</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="146" />
+            <location filename="../../HER2Reading/HER2ReadingLib/casechooser.py" line="147" />
             <source>none</source>
             <translation type="unfinished" />
         </message>
@@ -3864,257 +3864,257 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.coordinatorpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="103" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="104" />
             <source>The charter is fixed: packets were handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="109" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="110" />
             <source>Choose the folder of the study.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="117" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
             <source>There is no study in this folder yet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="118" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="119" />
             <source>Hand the packets out first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="133" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="134" />
             <source>Choose the table of cases.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="150" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="151" />
             <source>Choose a passphrase for the coordinator's key, or check None.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="152" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
             <source>Enter the same new passphrase for the key twice.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="153" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="154" />
             <source>Reads every case once, and writes charter and key.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="156" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="157" />
             <source>Writes study.json again; it can be changed until the packets are handed out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="159" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
             <source>The packets were handed out already.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="160" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
             <source>Save the charter first: it was changed in the form.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="161" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="162" />
             <source>Fixes the charter, makes the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="167" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="168" />
             <source>How many cases each reader has completed; never an answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="168" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
             <source>Choose the packet that came back.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="169" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="170" />
             <source>Checks the signed ledger and keeps it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="172" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="173" />
             <source>Checks charter, key, packets, ledgers, receipts and results.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="176" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
             <source>Enter the fingerprint that the reader gave you.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="177" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="178" />
             <source>Keeps it; take-in and verify compare the key with it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="183" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="184" />
             <source>This is an adjudication: its scores are reconciled in the study that it belongs to.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="185" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="186" />
             <source>Not taken in yet: {readers}. Nobody is unblinded before all have signed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="187" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="188" />
             <source>Unblinds, and writes the result tables.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="191" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
             <source>Choose the tables of patients and pathology.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="192" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="193" />
             <source>Writes the endpoint and report.html.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
             <source>separately</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="201" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="202" />
             <source>with the ledger</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Reader</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Of</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Stage</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="205" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="206" />
             <source>Receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="221" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="222" />
             <source>qualification sealed with the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="223" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="224" />
             <source>qualification: no attempt yet</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="226" />
             <source>qualification passed, {share}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="225" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="226" />
             <source>qualification not passed, {share}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="227" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="228" />
             <source>attempt {ended} of {allowed}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="229" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="230" />
             <source>issue {number} of the packet</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="231" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="232" />
             <source>query {number} is not answered yet</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="243" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="243" />
             <source>Focus</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="243" />
             <source>Site</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="272" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="273" />
             <source>Cancelled; nothing was written.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="286" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="287" />
             <source>Reading the cases</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="291" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="292" />
             <source>{count} cases. Keep the folder to yourself: key.json names the patients. The charter can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="303" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="304" />
             <source>The charter was written. It can be changed until hand-out.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="310" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="311" />
             <source>Making the packets</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="320" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="321" />
             <source>Fingerprint of your key: {digits}. Give it to the readers separately from the packets.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="334" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="335" />
             <source>The signed reading of {reader} was taken in.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="336" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="337" />
             <source>The reading of {reader} was taken in before, just like this.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="348" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="349" />
             <source>The fingerprint of {reader} is kept.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="362" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="363" />
             <source>{foci} foci, {discordant} discordant. Tables: {folder}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="376" />
+            <location filename="../../HER2Reading/HER2ReadingLib/coordinatorpage.py" line="377" />
             <source>Computing the endpoint</source>
             <translation type="unfinished" />
         </message>
@@ -4196,17 +4196,17 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.happenings</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="131" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="132" />
             <source>Cancel</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="168" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="169" />
             <source>Still empty: {fields}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="325" />
+            <location filename="../../HER2Reading/HER2ReadingLib/happenings.py" line="326" />
             <source>Case</source>
             <translation type="unfinished" />
         </message>
@@ -4300,37 +4300,37 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.matchform</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="37" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="38" />
             <source>Question {name}: others also marked points here. Is each of them the same focus as one of your marks {marks}? Scores stay hidden.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="46" />
             <source>Shows the point.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="48" />
             <source>choose</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="49" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
             <source>same focus as {mark}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="51" />
             <source>none of my marks</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="62" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
             <source>Choose for {points} first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="63" />
+            <location filename="../../HER2Reading/HER2ReadingLib/matchform.py" line="64" />
             <source>It can be changed until you sign again.</source>
             <translation type="unfinished" />
         </message>
@@ -4338,37 +4338,37 @@ The packet was signed with the key {coordinator}: the coordinator says whether i
     <context>
         <name>HER2ReadingLib.packetchooser</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="32" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="33" />
             <source>This packet has no passphrase yet: choose one of 10 characters or more. Nobody can replace it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="34" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="35" />
             <source>This packet is encrypted: enter the passphrase that came separately. It is opened beside this folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="43" />
             <source>Enter the passphrase.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="44" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="45" />
             <source>Enter the new passphrase twice, the same.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="45" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="46" />
             <source>Closes the scene and shows the case where you left.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="58" />
             <source>The scene is closed before a packet opens. What is not saved in it is lost.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="57" />
+            <location filename="../../HER2Reading/HER2ReadingLib/packetchooser.py" line="58" />
             <source>Close the scene?</source>
             <translation type="unfinished" />
         </message>
@@ -4655,87 +4655,87 @@ Sign anew when all is answered.</source>
     <context>
         <name>HER2ReadingLib.readerpage</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="155" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="147" />
             <source>The scene was closed. Nothing is lost: every answer is in the ledger.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="196" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="188" />
             <source>Saved {time}: {what}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="216" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="208" />
             <source>answer to question {name}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="242" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="234" />
             <source>mark </source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="249" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="241" />
             <source>{focus} withdrawn</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="245" />
             <source>this case</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="255" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="247" />
             <source>Comment on {about}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="256" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="248" />
             <source>comment on {about}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="261" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="253" />
             <source>case not assessable</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="266" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="258" />
             <source>Why can this case not be assessed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="271" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="263" />
             <source>stage locked: {stage}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="277" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="269" />
             <source>case completed</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="283" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="275" />
             <source>case opened again</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="288" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="280" />
             <source>Why is this case to be changed?</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="292" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="284" />
             <source>the qualification begins anew</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="328" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="320" />
             <source>Save a copy of the answers</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="330" />
+            <location filename="../../HER2Reading/HER2ReadingLib/readerpage.py" line="322" />
             <source>copy of the answers: {path}</source>
             <translation type="unfinished" />
         </message>
@@ -4743,27 +4743,27 @@ Sign anew when all is answered.</source>
     <context>
         <name>HER2ReadingLib.scale</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="40" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="41" />
             <source>The wording is HER2PET's, not the trial's.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="42" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="43" />
             <source>The wording of {scores} is HER2PET's, not the trial's.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
             <source>Scale:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="47" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="48" />
             <source>Score of {focus}:</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="52" />
+            <location filename="../../HER2Reading/HER2ReadingLib/scale.py" line="53" />
             <source>Key {key}</source>
             <translation type="unfinished" />
         </message>
@@ -4837,48 +4837,48 @@ Sign anew when all is answered.</source>
     <context>
         <name>HER2ReadingLib.signature</name>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="36" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="37" />
             <source>{completed} of {cases} cases completed, {notAssessable} not assessable.
 Foci by score: {scores}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="50" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="51" />
             <source>Answer first which marks are the same focus: {questions}.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="54" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="55" />
             <source>Complete every case first.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="56" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="57" />
             <source>Enter your name as it is to be printed.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="58" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="59" />
             <source>Enter the passphrase of this packet.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="59" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="60" />
             <source>Nothing can be changed afterwards.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="64" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="65" />
             <source>the signed reading</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="71" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="72" />
             <source>Save receipt</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="73" />
+            <location filename="../../HER2Reading/HER2ReadingLib/signature.py" line="74" />
             <source>receipt: {path}</source>
             <translation type="unfinished" />
         </message>

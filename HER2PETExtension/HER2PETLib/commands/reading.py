@@ -219,7 +219,7 @@ def _secretsFor(readers: Sequence[str], arguments: argparse.Namespace) -> dict[s
         if reader not in readers:
             raise ProblemError(f'The charter names no reader "{reader}".', f"Readers are {', '.join(readers)}.")
     asked = (reader for reader in readers if reader not in given)
-    return given | {reader: getpass.getpass(f"Passphrase for the encrypted packet of {reader}'s packet: ") for reader in asked}
+    return given | {reader: getpass.getpass(f"Passphrase for {reader}'s encrypted packet: ") for reader in asked}
 
 
 def _fingerprint(arguments: argparse.Namespace) -> int:

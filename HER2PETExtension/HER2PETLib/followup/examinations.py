@@ -108,10 +108,8 @@ def readExaminations(path: str | os.PathLike[str], *, by: str = "") -> dict[str,
                 "patientID", f"{row.cells['patientID']} is spelled {former} above: upper and lower case tell no patients apart."
             )
         if pet := row.path("pet"):
-            images, what = (
-                (os.path.realpath(pet), row.cells.get("series", "")),
-                f"{row.cells['examinationID']} of {row.cells['patientID']}",
-            )
+            images = (os.path.realpath(pet), row.cells.get("series", ""))
+            what = f"{row.cells['examinationID']} of {row.cells['patientID']}"
             if (other := imagesOf.setdefault(images, what)) != what:
                 row.wrong(
                     "pet", f"it is the PET of {other}, too; if there are several in {pet}, name the one in the column series."

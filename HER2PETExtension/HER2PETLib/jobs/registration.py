@@ -174,7 +174,8 @@ def _write(
 
     window = SHOWN[kind]
     matrix = found.space.matrix
-    local = displacementOf(found.space, first.volume.geometry) if hasLocal else None
+    needsLocal = hasLocal and not {TRANSFORM, OBJECT}.isdisjoint(names)  # pictures alone need no field
+    local = displacementOf(found.space, first.volume.geometry) if needsLocal else None
     if TRANSFORM in names:
         writeTransform(folder / TRANSFORM, matrix if local is None else local)
     if RIGID_TRANSFORM in names:
@@ -184,7 +185,7 @@ def _write(
     if LESIONS in names:
         called = [*labels, *(f"lesion {n + 1}" for n in range(len(labels), len(points)))]
         (folder / LESIONS).write_bytes(lesionPicture(first.volume, later.volume, found.space, points, called, window))
-    if OBJECT not in names or not first.series or not later.series:
+    if {OBJECT, RIGID_OBJECT}.isdisjoint(names) or not first.series or not later.series:
         return
     objects = {
         RIGID_OBJECT if hasLocal else OBJECT: registrationObject(
@@ -193,7 +194,8 @@ def _write(
     }
     if local is not None:
         objects[OBJECT] = deformableObject(first.series, later.series, local.rigid, local.offsets, local.origin, local.spacing)
-    for name, made in objects.items():
+    for name in objects.keys() & names:
+        made = objects[name]
         writeObject(folder / name, deidentified(made, pseudonym) if pseudonym else made)
 
 

@@ -30,9 +30,8 @@ def covarianceOf(
         matrix = unbiasedCovariance(scores, placed)
     else:
         raise ValueError(f"{method} is not one of {', '.join(METHODS)}.")
-    return matrix, "" if np.isfinite(
-        matrix
-    ).all() else "a single patient has all the lesions with the condition, or all those without it"
+    isKnown = np.isfinite(matrix).all()
+    return matrix, "" if isKnown else "a single patient has all the lesions with the condition, or all those without it"
 
 
 def jackknifeCovariance(left: NDArray[np.float64]) -> NDArray[np.float64]:

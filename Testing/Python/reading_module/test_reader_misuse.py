@@ -112,7 +112,7 @@ def test_html_of_a_charter_is_shown_as_it_is_written(panel, makeStudy, screensho
 
 def test_a_reason_with_html_is_escaped_in_the_tool_tip(host):
     import qt
-    from HER2ReadingLib.controls import enable, whyNot
+    from HER2PETSlicer.widgets.reasons import enable, whyNot
 
     button = qt.QPushButton()
     enable(button, 'The reader "<img src=x>" & co is already named.', "")
